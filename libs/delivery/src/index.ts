@@ -1,1 +1,31 @@
-export {};
+/** HOW RECORDS TRAVEL: outbox → topic → inbox → receipt, over Kafka or PostgreSQL. */
+export { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from './local-kafka/start-local-kafka.js';
+export type { KafkaOptions } from './transport/kafka/kafka-client.js';
+export { kafkaTransport } from './transport/kafka/kafka-transport.js';
+export { postgresTransport, type PostgresTransportOptions } from './transport/postgres/postgres-transport.js';
+export type {
+  BatchHandler,
+  Consumption,
+  IncomingMessage,
+  OutgoingMessage,
+  Transport,
+  TransportLog,
+} from './transport/transport.js';
+export { deliveryMigrations } from './migrations/index.js';
+export { armFaultPoint, faultPoints, reach, type FaultPoint } from './fault-point.js';
+export { cloudEventHeaders, inboxTopic, messageTypes, type MessageType } from './message/cloud-event.js';
+export { queueMessage } from './message/queue-message.js';
+export { Outbox, type Nudge } from './outbox/outbox.js';
+export type { Submission, SubmittedRecord } from './outbox/submission.js';
+export { stopUnsentUnder } from './outbox/stop-records.js';
+export { Relays } from './relay/relays.js';
+export { Relay, type RelayDependencies } from './relay/relay.js';
+export { openJsonMessage, senderOf } from './inbox/open-message.js';
+export type { ReceivedRecord, RecordReceiver } from './inbox/record-receiver.js';
+export { ReceiveParcel, type InboxDependencies } from './inbox/receive-parcel.js';
+export { ReceiveReceipts } from './inbox/receive-receipts.js';
+export { ReceiveResendRequest } from './inbox/receive-resend-request.js';
+export { ParkedMessages, type ParkedMessage } from './inbox/parked-messages.js';
+export { InboxStrategy } from './inbox/inbox-strategy.js';
+export { InboxController } from './inbox/inbox.controller.js';
+export { acknowledgeRecord } from './receipt/acknowledge-record.js';

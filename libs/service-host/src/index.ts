@@ -1,1 +1,20 @@
-export {};
+/** Boot, configuration, logging, health, shutdown: what every service's process has and no use case should see. */
+export { readConfig } from './config/read-config.js';
+export { readPartyProfile, type PartyProfile } from './config/party-profile.js';
+export { ServiceConfig } from './config/service-config.js';
+export { createHost, type Host, type HostOptions } from './host/create-host.js';
+export { createService, type Service } from './host/create-service.js';
+export { Metrics } from './host/metrics.js';
+export { ProgressProbes } from './host/progress-probes.js';
+export { Readiness } from './host/readiness.js';
+export { Shutdown, type ShutdownStep } from './host/shutdown.js';
+export { ProblemFilter } from './http/problem-filter.js';
+export { forgetIdempotencyKeys } from './idempotency/forget-idempotency-keys.js';
+export { IdempotencyKey } from './idempotency/idempotency-key.js';
+export { Idempotent } from './idempotency/idempotent.js';
+export { idempotencyMigrations } from './idempotency/migrations.js';
+export { runOnce } from './idempotency/run-once.js';
+export { createLog, Log } from './log/log.js';
+export { tellSafely } from './log/tell-safely.js';
+export { Answers, type AnswerShape } from './openapi/answers.js';
+export { pageOf, PageQuery, type Page, type PageRequest } from './page/page.js';

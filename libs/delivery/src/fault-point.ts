@@ -1,0 +1,38 @@
+/**
+ * Named steps at which a test makes this very process die by SIGKILL. In a deployment nothing is set and reaching a step costs one
+ * comparison; a production configuration that sets one is refused at boot.
+ */
+export const faultPoints = [
+  'use-case:before-commit',
+  'use-case:after-commit',
+  'seal:before-commit',
+  'seal:after-commit',
+  'produce:before',
+  'produce:after',
+  'mark-sent:after',
+  'receive:before',
+  'receive:before-commit',
+  'receive:after-commit',
+  'offset:before',
+  'receipt-send:before',
+  'receipt-send:after',
+  'receipt-receive:before-commit',
+  'receipt-receive:after-commit',
+] as const;
+
+export type FaultPoint = (typeof faultPoints)[number];
+
+let armed: { readonly at: FaultPoint; passes: number } | undefined;
+
+/** `seal:after-commit` dies the first time the step is reached, `seal:after-commit#3` the third time. */
+export function armFaultPoint(setting: string): void {
+  const [at, nth = '1'] = setting.split('#') as [string, string?];
+  if (!faultPoints.some((known) => known === at)) throw new Error(`unknown fault point: ${at}`);
+  armed = { at: at as FaultPoint, passes: Number(nth) };
+}
+
+export function reach(point: FaultPoint): void {
+  if (armed?.at !== point) return;
+  armed.passes -= 1;
+  if (armed.passes === 0) process.kill(process.pid, 'SIGKILL');
+}

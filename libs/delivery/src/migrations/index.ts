@@ -1,0 +1,131 @@
+/** The tables between a use case's commit and the partner's: queues, parcels, streams, parked messages. */
+import { appendOnly, sqlMigration } from '@liangdi/database';
+
+/**
+ * Queues (`outbox`, `message_out`, `receipt_out`) are emptied as they are worked off, so they stay as small as what is under way.
+ * `outbox.id` orders submissions; the gapless `seq` is given at sealing (never here: a head lock in every submitting transaction measured
+ * ten times slower).
+ */
+const deliveryTables = `
+CREATE TABLE outbox (
+  id                 bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  partner            text NOT NULL,
+  agreement_id       uuid NOT NULL,
+  agreement_version  integer NOT NULL,
+  record_id          uuid NOT NULL,
+  version            integer NOT NULL,
+  consent_id         uuid,
+  size               integer NOT NULL
+);
+CREATE INDEX outbox_partner ON outbox (partner, id);
+CREATE INDEX outbox_consent ON outbox (consent_id);
+
+CREATE TABLE stopped_record (
+  record_id   uuid NOT NULL,
+  version     integer NOT NULL,
+  reason      text NOT NULL,
+  stopped_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (record_id, version)
+);
+${appendOnly('stopped_record')}
+
+CREATE TABLE stream_out (
+  agreement_id         uuid NOT NULL,
+  direction            text NOT NULL,
+  next_seq             bigint NOT NULL,
+  epoch                text,
+  epoch_count          integer NOT NULL,
+  last_parcel_digest   text,
+  PRIMARY KEY (agreement_id, direction)
+);
+
+CREATE TABLE parcel_out (
+  parcel_no      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  parcel_digest  bytea NOT NULL UNIQUE,
+  agreement_id   uuid NOT NULL,
+  direction      text NOT NULL,
+  partner        text NOT NULL,
+  first_seq      bigint NOT NULL,
+  count          integer NOT NULL,
+  partition_key  text NOT NULL,
+  manifest       text NOT NULL,
+  sealed         bytea NOT NULL,
+  sealed_at      timestamptz NOT NULL DEFAULT now(),
+  sent_at        timestamptz,
+  attempts       integer NOT NULL DEFAULT 0,
+  answered_at    timestamptz
+);
+ALTER TABLE parcel_out ALTER COLUMN sealed SET STORAGE EXTERNAL;
+CREATE INDEX parcel_out_unsent ON parcel_out (partner, parcel_no) WHERE sent_at IS NULL;
+CREATE INDEX parcel_out_unanswered ON parcel_out (partner, sent_at) WHERE answered_at IS NULL;
+CREATE INDEX parcel_out_stream ON parcel_out (agreement_id, direction, first_seq);
+
+CREATE TABLE stream_in (
+  agreement_id        uuid NOT NULL,
+  direction           text NOT NULL,
+  next_seq            bigint NOT NULL,
+  last_parcel_digest  text,
+  resend_asked_at     timestamptz,
+  PRIMARY KEY (agreement_id, direction)
+);
+
+CREATE TABLE parcel_in (
+  parcel_digest  bytea PRIMARY KEY,
+  agreement_id   uuid NOT NULL,
+  direction      text NOT NULL,
+  partner        text NOT NULL,
+  first_seq      bigint NOT NULL,
+  count          integer NOT NULL,
+  manifest       text NOT NULL,
+  received_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX parcel_in_stream ON parcel_in (agreement_id, direction, first_seq);
+${appendOnly('parcel_in')}
+
+CREATE TABLE held_parcel (
+  agreement_id   uuid NOT NULL,
+  direction      text NOT NULL,
+  first_seq      bigint NOT NULL,
+  parcel_digest  bytea NOT NULL,
+  key            text NOT NULL,
+  headers        jsonb NOT NULL,
+  value          bytea NOT NULL,
+  held_at        timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (agreement_id, direction, first_seq, parcel_digest)
+);
+
+CREATE TABLE message_out (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  partner     text NOT NULL,
+  message_id  uuid NOT NULL,
+  type        text NOT NULL,
+  content     text NOT NULL,
+  queued_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX message_out_partner ON message_out (partner, id);
+
+CREATE TABLE receipt_out (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  partner     text NOT NULL,
+  receipt_id  bytea NOT NULL
+);
+CREATE INDEX receipt_out_partner ON receipt_out (partner, id);
+
+CREATE TABLE parked_message (
+  parked_id    uuid PRIMARY KEY,
+  topic        text NOT NULL,
+  partition    integer NOT NULL,
+  position     text NOT NULL,
+  key          text NOT NULL,
+  headers      jsonb NOT NULL,
+  value        bytea NOT NULL,
+  code         text NOT NULL,
+  parked_at    timestamptz NOT NULL DEFAULT now(),
+  replayed_at  timestamptz,
+  replay_code  text,
+  UNIQUE (topic, partition, position)
+);
+CREATE INDEX parked_message_at ON parked_message (parked_at, parked_id);
+`;
+
+export const deliveryMigrations = [sqlMigration('DeliveryTables1763700000004', deliveryTables)];

@@ -1,0 +1,67 @@
+/**
+ * Makes the exchangeable form of one submission: body and salt, the entry that commits to them, and its digest.
+ * Protects: the clinical layer leaves this function only as a JWE to the receiving clinic role.
+ */
+import type { Clause } from '@liangdi/agreement';
+import { retentionUntil } from '@liangdi/agreement';
+import { bodyCommitment, canonicalJson, leafHash, newSalt, sealJwe, type Recipient } from '@liangdi/envelope';
+import { sealBody, type RecordRow } from '@liangdi/ledger';
+import type { Subject } from '@liangdi/person';
+import { currentSchemaVersion, newRecordId, type Instant, type RecordEntry } from '@liangdi/record';
+import type { HeldAgreement } from '@liangdi/terms';
+import type { Submission } from './submission.js';
+
+export interface RecordGrounds {
+  readonly agreement: HeldAgreement;
+  readonly clause: Clause;
+  readonly consentId: string | undefined;
+  readonly subject: Subject & { readonly subjectRef: string };
+  readonly clinic: Recipient;
+  readonly at: Instant;
+}
+
+export interface BuiltRecord extends RecordRow {
+  /** Bytes of entry and body, for the relay to fill a parcel by. */
+  readonly size: number;
+}
+
+export function buildRecord(submission: Submission, grounds: RecordGrounds): BuiltRecord {
+  const { agreement, clause, consentId, subject, at } = grounds;
+  const salt = newSalt();
+  const text = canonicalJson({
+    admin: submission.admin,
+    ...(submission.clinical ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic) } : {}),
+  });
+  const entry: RecordEntry = {
+    bodyCommitment: bodyCommitment(salt, text),
+    recordId: submission.recordId ?? newRecordId(),
+    kind: submission.kind,
+    schemaVersion: currentSchemaVersion,
+    version: submission.version ?? 1,
+    agreementId: agreement.document.agreementId,
+    agreementVersion: agreement.document.agreementVersion,
+    clauseId: clause.clauseId,
+    purpose: submission.purpose,
+    ...(clause.legalBasis.kind === 'statutory'
+      ? { statutoryBasisId: clause.legalBasis.statutoryBasisId! }
+      : { consentId: consentId! }),
+    subjectRef: subject.subjectRef,
+    senderOffice: submission.senderOffice,
+    recipientOffice: submission.recipientOffice,
+    issuedAt: at,
+    ...(submission.dueAt ? { dueAt: submission.dueAt } : {}),
+    ...(submission.correctionOf ? { correctionOf: submission.correctionOf, reason: submission.reason! } : {}),
+    retentionUntil: retentionUntil(clause, at),
+  };
+  const entryText = canonicalJson(entry);
+  return {
+    way: 'out',
+    partner: submission.recipient,
+    personId: submission.personId,
+    entry,
+    entryText,
+    digest: leafHash(entryText),
+    body: sealBody(subject.key, entry.recordId, entry.version, { salt, text }),
+    size: Buffer.byteLength(entryText) + Buffer.byteLength(text),
+  };
+}

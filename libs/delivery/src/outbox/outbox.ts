@@ -1,0 +1,183 @@
+/**
+ * The only way out of the house: submissions become records and queue rows inside the caller's transaction.
+ * Protects: nothing leaves that no clause names or that she has not consented to; the answer names the clause, the refusal the missing one.
+ */
+import { coverage } from '@liangdi/agreement';
+import { consentCovers } from '@liangdi/consent';
+import type { Tx } from '@liangdi/database';
+import { encryptionKeyOf, parcelLimits, type PartyCard } from '@liangdi/envelope';
+import { subjectsOf, type PersonVault, type Subject } from '@liangdi/person';
+import { problem, type Problem } from '@liangdi/problem';
+import {
+  adminFaults,
+  clinicalFaults,
+  directionFrom,
+  fieldsOf,
+  instant,
+  type Direction,
+  type Instant,
+  type PartyId,
+  type PersonId,
+} from '@liangdi/record';
+import { consentsFor, type HeldAgreement, type Terms } from '@liangdi/terms';
+import type { Clause } from '@liangdi/agreement';
+import type { ConsentRecord } from '@liangdi/consent';
+import { reach } from '../fault-point.js';
+import { buildRecord, type BuiltRecord } from './build-record.js';
+import { insertSubmitted } from './insert-submitted.js';
+import type { Submission, SubmittedRecord } from './submission.js';
+
+/** Wakes the relay of a partner; a hint, lost in a crash, never relied on. */
+export type Nudge = (partner: PartyId) => void;
+
+/** Everything the judgement of one batch to one partner needs, read in a handful of round trips. */
+interface Bearings {
+  readonly card: PartyCard;
+  readonly agreements: readonly HeldAgreement[];
+  readonly consents: ReadonlyMap<string, ReadonlyMap<PersonId, ConsentRecord>>;
+  readonly subjects: ReadonlyMap<HeldAgreement, ReadonlyMap<PersonId, Subject>>;
+  readonly direction: Direction;
+  readonly at: Instant;
+}
+
+export class Outbox {
+  constructor(
+    private readonly terms: Terms,
+    private readonly vault: PersonVault,
+    private readonly nudge: Nudge,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Submits one record or throws what refuses it. */
+  async submit(tx: Tx, submission: Submission): Promise<SubmittedRecord> {
+    const [answer] = await this.submitAll(tx, [submission]);
+    if (answer instanceof Error) throw answer;
+    return answer!;
+  }
+
+  /**
+   * Submits a batch; each answer stands at the place of its submission, and a refused one leaves the others alone.
+   * Whatever the size: one transaction, and a number of round trips that does not grow with it.
+   */
+  async submitAll(tx: Tx, submissions: readonly Submission[]): Promise<(SubmittedRecord | Problem)[]> {
+    const partners = [...new Set(submissions.map((submission) => submission.recipient))];
+    const bearings = new Map<PartyId, Bearings>();
+    for (const partner of partners) {
+      bearings.set(partner, await this.takeBearings(tx, partner, submissions));
+    }
+    const judged = submissions.map((submission) => this.judge(submission, bearings.get(submission.recipient)!));
+    const built = judged.filter((answer): answer is BuiltRecord => !(answer instanceof Error));
+    if (built.length > 0) {
+      await insertSubmitted(tx, built);
+      tx.afterCommit(() => partners.forEach(this.nudge));
+      tx.afterCommit(() => reach('use-case:after-commit'));
+      reach('use-case:before-commit');
+    }
+    return judged.map((answer) => (answer instanceof Error ? answer : submittedOf(answer)));
+  }
+
+  private async takeBearings(tx: Tx, partner: PartyId, all: readonly Submission[]): Promise<Bearings> {
+    const submissions = all.filter((submission) => submission.recipient === partner);
+    const persons = submissions.map((submission) => submission.personId);
+    const { card } = await this.terms.cards.get(tx, partner);
+    const agreements = await this.terms.agreementsWith(tx, partner);
+    const kinds = [...new Set(submissions.map((submission) => submission.kind))];
+    const consents = new Map<string, ReadonlyMap<PersonId, ConsentRecord>>();
+    for (const kind of kinds) consents.set(kind, await consentsFor(tx, persons, partner, kind));
+    const subjects = new Map<HeldAgreement, ReadonlyMap<PersonId, Subject>>();
+    for (const agreement of agreements) {
+      if (agreement.state !== 'active') continue;
+      subjects.set(agreement, await subjectsOf(tx, this.vault, agreement.document, persons));
+    }
+    return {
+      card,
+      agreements,
+      consents,
+      subjects,
+      direction: directionFrom(this.terms.own),
+      at: instant(this.now()),
+    };
+  }
+
+  private judge(submission: Submission, bearings: Bearings): BuiltRecord | Problem {
+    const fault = shapeFault(submission) ?? officeFault(submission, bearings.card, this.terms.own);
+    if (fault) return fault;
+    const fields = fieldsOf(submission.kind, submission.admin, submission.clinical !== undefined);
+    const found = coveringClause(submission, fields, bearings);
+    if (found instanceof Error) return found;
+    const { agreement, clause } = found;
+    const consent = bearings.consents.get(submission.kind)?.get(submission.personId);
+    const refusal = consentRefusal(clause, consent, submission, fields, bearings.at);
+    if (refusal) return refusal;
+    const subject = bearings.subjects.get(agreement)?.get(submission.personId);
+    if (!subject) return problem('person-not-found');
+    const { subjectRef } = subject;
+    if (subjectRef === undefined) return problem('pseudonym-missing');
+    const built = buildRecord(submission, {
+      agreement,
+      clause,
+      consentId: consent?.consentId,
+      subject: { ...subject, subjectRef },
+      clinic: encryptionKeyOf(bearings.card, 'clinic', bearings.at),
+      at: bearings.at,
+    });
+    return built.size > parcelLimits.recordBytes
+      ? problem('record-too-large', { maxBytes: parcelLimits.recordBytes })
+      : built;
+  }
+}
+
+function shapeFault({ kind, admin, clinical }: Submission): Problem | undefined {
+  const faults = adminFaults(kind, admin);
+  const serviceType = (admin as { serviceType?: string }).serviceType;
+  if (clinical) faults.push(...clinicalFaults(kind, serviceType as never, clinical));
+  return faults.length > 0 ? problem('record-malformed', {}, { faults }) : undefined;
+}
+
+function officeFault(submission: Submission, card: PartyCard, own: PartyId): Problem | undefined {
+  if (submission.senderOffice.slice(0, 6) !== own.slice(0, 6)) {
+    return problem('sender-office-unknown', { office: submission.senderOffice, party: own });
+  }
+  if (!card.offices.some(({ office }) => office === submission.recipientOffice)) {
+    return problem('recipient-office-unknown', { office: submission.recipientOffice, party: card.party });
+  }
+  return undefined;
+}
+
+/** The first agreement that covers it; where none does, the refusal of the best candidate (an active one first). */
+function coveringClause(
+  submission: Submission,
+  fields: readonly string[],
+  { agreements, direction, at }: Bearings,
+): { agreement: HeldAgreement; clause: Clause } | Problem {
+  let refusal: Problem | undefined;
+  for (const agreement of agreements) {
+    const answer = coverage(agreement, { ...submission, direction, fields, at });
+    if (answer.covered) return { agreement, clause: answer.clause };
+    refusal ??= answer.problem;
+  }
+  return refusal ?? problem('agreement-not-active', { state: 'none' });
+}
+
+function consentRefusal(
+  clause: Clause,
+  consent: ConsentRecord | undefined,
+  submission: Submission,
+  fields: readonly string[],
+  at: Instant,
+): Problem | undefined {
+  if (clause.legalBasis.kind === 'statutory') return undefined;
+  const { recipient, kind: recordType, purpose } = submission;
+  const answer = consentCovers(consent, { recipient, recordType, purpose, fields, at });
+  return answer === true ? undefined : answer;
+}
+
+function submittedOf({ entry, digest }: BuiltRecord): SubmittedRecord {
+  return {
+    recordId: entry.recordId,
+    version: entry.version,
+    clauseId: entry.clauseId,
+    consentId: entry.consentId,
+    digest: digest.toString('base64url'),
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The relay's next run for one partner: the oldest waiting records of one agreement, taken out of the queue with all that sealing needs.
+ * Not `id > last`: ids commit out of order, and a row that commits late would be passed over for ever. Not SKIP LOCKED: it would
+ * let a later record overtake. Records under an agreement that is not active stay in the queue; they go when it is resumed.
+ */
+import type { Tx } from '@liangdi/database';
+import type { PartyId, PersonId } from '@liangdi/record';
+
+export interface WaitingRecord {
+  readonly record_id: string;
+  readonly version: number;
+  readonly agreement_id: string;
+  readonly agreement_version: number;
+  readonly entry: string;
+  readonly body: Buffer;
+  readonly digest: Buffer;
+  readonly person_id: PersonId;
+  /** Null when she has been erased meanwhile. */
+  readonly wrapped_key: Buffer | null;
+  readonly consent_standing: boolean;
+}
+
+const claimWaiting = {
+  name: 'claim-waiting',
+  text: `
+  WITH head AS (
+    SELECT o.agreement_id, o.agreement_version FROM outbox o
+    JOIN agreement a USING (agreement_id, agreement_version)
+    WHERE o.partner = $1 AND a.state = 'active' ORDER BY o.id LIMIT 1
+  ), waiting AS (
+    SELECT o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before
+    FROM (SELECT o.id, o.size FROM outbox o JOIN head USING (agreement_id, agreement_version)
+          WHERE o.partner = $1 ORDER BY o.id LIMIT $2) o
+  ), taken AS (
+    DELETE FROM outbox o USING waiting w WHERE o.id = w.id AND w.before < $3
+    RETURNING o.id, o.record_id, o.version, o.agreement_id, o.agreement_version
+  )
+  SELECT t.record_id, t.version, t.agreement_id, t.agreement_version, r.entry, r.body, r.digest, r.person_id, k.wrapped_key,
+         (r.consent_id IS NULL OR (c.withdrawn_at IS NULL AND c.expires_at > now())) IS TRUE AS consent_standing
+  FROM taken t
+  JOIN record r USING (record_id, version)
+  LEFT JOIN person_key k ON k.person_id = r.person_id
+  LEFT JOIN consent c ON c.consent_id = r.consent_id
+  ORDER BY t.id`,
+};
+
+export async function claimWaitingRecords(
+  tx: Tx,
+  partner: PartyId,
+  limits: { readonly records: number; readonly bytes: number },
+): Promise<WaitingRecord[]> {
+  return tx.query<WaitingRecord>(claimWaiting, [partner, limits.records, limits.bytes]);
+}

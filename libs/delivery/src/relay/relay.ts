@@ -1,0 +1,178 @@
+/**
+ * The relay to one partner: seals what waits, sends what is sealed, marks what is sent; two loops, so that the next parcel is
+ * sealed while the last is on its way. Batches form by themselves: whatever gathers meanwhile becomes the next parcel.
+ * Protects: one relay per partner works at a time (advisory lock), one send is in flight at a time, and nothing depends on its memory.
+ */
+import { holdAdvisoryLock, type Actor, type Database } from '@liangdi/database';
+import { encryptionKeyOf, sealJwe } from '@liangdi/envelope';
+import type { PersonVault } from '@liangdi/person';
+import { newId, type PartyId } from '@liangdi/record';
+import type { Terms } from '@liangdi/terms';
+import { reach } from '../fault-point.js';
+import { cloudEventHeaders, inboxTopic, type MessageType } from '../message/cloud-event.js';
+import type { OutgoingMessage, Transport, TransportLog } from '../transport/transport.js';
+import { countUnsent, markSent, readDispatch, sendUnansweredAgain, type Dispatch } from './dispatch.js';
+import { sealNextParcel } from './seal-parcel.js';
+import { Wakening } from './wakening.js';
+
+export interface RelayDependencies {
+  readonly database: Database;
+  readonly terms: Terms;
+  readonly vault: PersonVault;
+  readonly transport: Transport;
+  readonly log: TransportLog;
+  readonly now: () => Date;
+}
+
+/** How long a relay sleeps when nothing nudges it; a crash between a commit and its nudge costs at most this. */
+const pollMs = 100;
+/** Sealing runs at most this far ahead, so that a withdrawal still finds what a slow partner has not been sent. */
+const parcelsAhead = 32;
+const retryMs = 500;
+const unansweredAfterMs = 30_000;
+
+export class Relay {
+  private readonly toSeal = new Wakening();
+  private readonly toSend = new Wakening();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly deps: RelayDependencies,
+    private readonly partner: PartyId,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** A hint that something may wait. */
+  nudge(): void {
+    this.toSeal.wake();
+    this.toSend.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.nudge();
+    await this.running;
+  }
+
+  private get closing(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    const name = `relay/${this.deps.terms.own}/${this.partner}`;
+    while (!this.closing) {
+      const lock = await this.attempt('lock', () =>
+        holdAdvisoryLock(this.deps.database, name, { signal: this.stopping.signal }),
+      );
+      if (!lock) {
+        await this.toSeal.sleep(retryMs);
+        continue;
+      }
+      const term = { over: false };
+      void lock.lost.then(() => {
+        term.over = true;
+        this.nudge();
+      });
+      await Promise.all([this.sealLoop(term), this.sendLoop(term)]);
+      await lock.release();
+    }
+  }
+
+  private async sealLoop(term: { readonly over: boolean }): Promise<void> {
+    while (!this.closing && !term.over) {
+      const sealed = (await this.attempt('seal', () => this.sealNext())) ?? 0;
+      if (sealed > 0) this.toSend.wake();
+      else await this.toSeal.sleep(pollMs);
+    }
+  }
+
+  private async sealNext(): Promise<number> {
+    const sealed = await this.deps.database.inTransaction(this.actor, async (tx) =>
+      (await countUnsent(tx, this.partner)) >= parcelsAhead ? 0 : sealNextParcel(tx, this.deps, this.partner),
+    );
+    if (sealed > 0) reach('seal:after-commit');
+    return sealed;
+  }
+
+  private async sendLoop(term: { readonly over: boolean }): Promise<void> {
+    let lookedForUnanswered = Date.now();
+    while (!this.closing && !term.over) {
+      const sent = (await this.attempt('send', () => this.sendNext())) ?? 0;
+      if (Date.now() - lookedForUnanswered > unansweredAfterMs / 4) {
+        lookedForUnanswered = Date.now();
+        await this.attempt('resend', () => this.sendAgain());
+      }
+      if (sent > 0) this.toSeal.wake();
+      else await this.toSend.sleep(pollMs);
+    }
+  }
+
+  private async sendNext(): Promise<number> {
+    const { database, transport } = this.deps;
+    const dispatch = await database.inTransaction(this.actor, (tx) => readDispatch(tx, this.partner));
+    const outgoing = await this.pack(dispatch);
+    if (outgoing.length === 0) return 0;
+    if (dispatch.parcels.length > 0) reach('produce:before');
+    if (dispatch.receipts.length > 0) reach('receipt-send:before');
+    await transport.send(inboxTopic(this.partner), outgoing);
+    if (dispatch.parcels.length > 0) reach('produce:after');
+    if (dispatch.receipts.length > 0) reach('receipt-send:after');
+    await database.inTransaction(this.actor, (tx) => markSent(tx, dispatch), { durable: false });
+    reach('mark-sent:after');
+    return outgoing.length;
+  }
+
+  private async sendAgain(): Promise<void> {
+    const again = await this.deps.database.inTransaction(this.actor, (tx) =>
+      sendUnansweredAgain(tx, this.partner, unansweredAfterMs),
+    );
+    if (again > 0) this.deps.log.warn({ partner: this.partner, parcels: again }, 'no receipt in time: parcels are sent again');
+  }
+
+  private async pack({ messages, receipts, parcels }: Dispatch): Promise<OutgoingMessage[]> {
+    if (messages.length + receipts.length + parcels.length === 0) return [];
+    const seal = await this.sealer();
+    const outgoing = messages.map(({ type, messageId, content }) => seal(type, messageId, content));
+    if (receipts.length > 0) {
+      outgoing.push(seal('liangdi.receipts.v1', newId(), JSON.stringify({ receipts: receipts.map(({ jws }) => jws) })));
+    }
+    for (const { id, key, sealed } of parcels) {
+      const headers = cloudEventHeaders('liangdi.parcel.v1', id, this.deps.terms.own);
+      outgoing.push({ key, headers, value: sealed });
+    }
+    return outgoing;
+  }
+
+  private async sealer(): Promise<(type: MessageType, id: string, content: string) => OutgoingMessage> {
+    const { database, terms } = this.deps;
+    const { card } = await database.inTransaction(this.actor, (tx) => terms.cards.get(tx, this.partner));
+    const recipient = encryptionKeyOf(card, 'encrypt', new Date().toISOString());
+    return (type, id, content) => ({
+      key: terms.own,
+      headers: cloudEventHeaders(type, id, terms.own),
+      value: Buffer.from(sealJwe(content, recipient), 'ascii'),
+    });
+  }
+
+  /** Whatever fails is tried again after a while; what must not be lost is in the database. */
+  private async attempt<T>(step: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!this.closing) {
+        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        this.deps.log.warn({ partner: this.partner, step, reason }, 'the relay will try again');
+        await new Promise((resolve) => setTimeout(resolve, retryMs * (0.5 + Math.random())));
+      }
+      return undefined;
+    }
+  }
+
+  private get actor(): Actor {
+    return { kind: 'machine', subject: 'relay', roles: [], party: this.deps.terms.own };
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Turns the waiting records of one partner into one sealed parcel: sequence, ledger rows, manifest and `accepted` receipt in one transaction.
+ * Protects: `seq` is gapless because it is given here, under the lock of the stream's head, and nowhere else; what lost its consent or
+ * its person while it waited is stopped, not sent.
+ */
+import { coverageAtReceive } from '@liangdi/agreement';
+import type { Tx } from '@liangdi/database';
+import {
+  b64u,
+  encryptionKeyOf,
+  keyHash,
+  merkleRoot,
+  packParcel,
+  parcelDigest,
+  sealJwe,
+  signManifest,
+  signReceipt,
+  streamKey,
+  type Manifest,
+  type Receipt,
+} from '@liangdi/envelope';
+import {
+  insertLedgerEntries,
+  insertReceipts,
+  nextEpoch,
+  openBody,
+  receiptRow,
+  type Epoch,
+} from '@liangdi/ledger';
+import type { PersonVault } from '@liangdi/person';
+import { directionFrom, instant, type Direction, type Instant, type PartyId, type RecordEntry } from '@liangdi/record';
+import type { HeldAgreement, Terms } from '@liangdi/terms';
+import { reach } from '../fault-point.js';
+import { claimWaitingRecords, type WaitingRecord } from './claim-waiting.js';
+
+export interface SealDependencies {
+  readonly terms: Terms;
+  readonly vault: PersonVault;
+  readonly now: () => Date;
+}
+
+/**
+ * A parcel travels as one JWE below the topic's 1 MiB: base64url adds a third, and quotes inside entry and body are escaped. What is
+ * claimed may pass the limit by one record of at most 256 KB.
+ */
+const claimLimits = { records: 256, bytes: 360_000 };
+
+interface StreamHead {
+  readonly nextSeq: number;
+  readonly epoch: Epoch | undefined;
+  readonly lastParcelDigest: string | null;
+}
+
+/** Answers how many records were taken from the queue; 0 when none waits. */
+export async function sealNextParcel(tx: Tx, { terms, vault, now }: SealDependencies, partner: PartyId): Promise<number> {
+  const waiting = await claimWaitingRecords(tx, partner, claimLimits);
+  const [first] = waiting;
+  if (!first) return 0;
+  const agreement = await terms.findAgreement(tx, first.agreement_id, first.agreement_version);
+  if (!agreement) throw new Error(`a record waits under agreement ${first.agreement_id}, which is not held`);
+
+  const at = instant(now());
+  const sendable = await stopUnsendable(tx, agreement, waiting, at);
+  if (sendable.length > 0) await sealParcel(tx, { terms, vault, now }, agreement, sendable, at);
+  reach('seal:before-commit');
+  return waiting.length;
+}
+
+async function stopUnsendable(
+  tx: Tx,
+  agreement: HeldAgreement,
+  waiting: readonly WaitingRecord[],
+  at: Instant,
+): Promise<WaitingRecord[]> {
+  const judged = waiting.map((record) => ({ record, reason: reasonToStop(agreement, record, at) }));
+  const stopped = judged.filter(({ reason }) => reason !== undefined);
+  if (stopped.length > 0) {
+    await tx.query(
+      `INSERT INTO stopped_record (record_id, version, reason) SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[])`,
+      [
+        stopped.map(({ record }) => record.record_id),
+        stopped.map(({ record }) => record.version),
+        stopped.map(({ reason }) => reason),
+      ],
+    );
+  }
+  return judged.filter(({ reason }) => reason === undefined).map(({ record }) => record);
+}
+
+function reasonToStop(agreement: HeldAgreement, record: WaitingRecord, at: Instant): string | undefined {
+  if (!record.wrapped_key) return 'person-erased';
+  if (!record.consent_standing) return 'consent-withdrawn';
+  const entry = JSON.parse(record.entry) as RecordEntry;
+  const direction = directionOf(agreement);
+  const answer = coverageAtReceive(agreement, entry.clauseId, { ...entry, direction, fields: [], at });
+  return answer.covered ? undefined : answer.problem.code;
+}
+
+async function sealParcel(
+  tx: Tx,
+  { terms, vault, now }: SealDependencies,
+  agreement: HeldAgreement,
+  records: readonly WaitingRecord[],
+  at: Instant,
+): Promise<void> {
+  const { agreementId, agreementVersion } = agreement.document;
+  const direction = directionFrom(terms.own);
+  const head = await lockStreamHead(tx, agreementId, direction);
+  const epoch = nextEpoch(head.epoch, now(), records.length);
+  const stream = { agreementId, agreementVersion, direction };
+  const span = { firstSeq: head.nextSeq, count: records.length };
+  const manifest: Manifest = {
+    type: 'liangdi-manifest/1',
+    sender: terms.own,
+    recipient: agreement.partner,
+    ...stream,
+    epoch: epoch.name,
+    ...span,
+    merkleRoot: b64u(merkleRoot(records.map((record) => record.digest))),
+    previousParcelDigest: head.lastParcelDigest,
+    createdAt: at,
+  };
+  const manifestJws = signManifest(manifest, terms.keys.sign[0]);
+  const digest = parcelDigest(manifestJws);
+  const digestBytes = Buffer.from(digest, 'base64url');
+  const accepted: Receipt = {
+    type: 'liangdi-receipt/1',
+    stage: 'accepted',
+    issuer: terms.own,
+    ...stream,
+    parcelDigest: digest,
+    ...span,
+    at,
+  };
+  const { card } = await terms.cards.get(tx, agreement.partner);
+  const sealed = sealJwe(packParcel(manifestJws, openRecords(vault, records)), encryptionKeyOf(card, 'encrypt', at));
+
+  await insertLedgerEntries(
+    tx,
+    records.map((record, index) => ({
+      agreementId,
+      direction,
+      seq: head.nextSeq + index,
+      epoch: epoch.name,
+      keyHash: Buffer.from(keyHash(agreement.secret, record.record_id), 'base64url'),
+      recordId: record.record_id,
+      version: record.version,
+      digest: record.digest,
+      status: 'applied',
+      parcelDigest: digestBytes,
+    })),
+  );
+  await insertReceipts(tx, [receiptRow(accepted, signReceipt(accepted, terms.keys.sign[0]))]);
+  await tx.query(storeParcel, [
+    digestBytes,
+    agreementId,
+    direction,
+    agreement.partner,
+    head.nextSeq,
+    records.length,
+    streamKey(agreement.secret, agreementId, direction),
+    manifestJws,
+    Buffer.from(sealed, 'ascii'),
+    head.nextSeq + records.length,
+    epoch.name,
+    epoch.count,
+    digest,
+  ]);
+}
+
+function openRecords(vault: PersonVault, records: readonly WaitingRecord[]) {
+  return records.map((record) => {
+    const key = vault.unwrap(record.person_id, record.wrapped_key!);
+    const { salt, text } = openBody(key, record.record_id, record.version, record.body);
+    return { entry: record.entry, salt: b64u(salt), body: text };
+  });
+}
+
+const storeParcel = {
+  name: 'store-parcel',
+  text: `
+  WITH parcel AS (
+    INSERT INTO parcel_out (parcel_digest, agreement_id, direction, partner, first_seq, count, partition_key, manifest, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))
+  UPDATE stream_out SET next_seq = $10, epoch = $11, epoch_count = $12, last_parcel_digest = $13
+  WHERE agreement_id = $2 AND direction = $3`,
+};
+
+const streamHead = {
+  name: 'stream-out-head',
+  text: `SELECT next_seq, epoch, epoch_count, last_parcel_digest FROM stream_out
+         WHERE agreement_id = $1 AND direction = $2 FOR UPDATE`,
+};
+
+interface HeadRow {
+  readonly next_seq: string;
+  readonly epoch: string | null;
+  readonly epoch_count: number;
+  readonly last_parcel_digest: string | null;
+}
+
+async function lockStreamHead(tx: Tx, agreementId: string, direction: Direction): Promise<StreamHead> {
+  const [row] = await tx.query<HeadRow>(streamHead, [agreementId, direction]);
+  if (row) {
+    return {
+      nextSeq: Number(row.next_seq),
+      epoch: row.epoch ? { name: row.epoch, count: row.epoch_count } : undefined,
+      lastParcelDigest: row.last_parcel_digest,
+    };
+  }
+  await tx.query(
+    `INSERT INTO stream_out (agreement_id, direction, next_seq, epoch_count) VALUES ($1, $2, 1, 0) ON CONFLICT DO NOTHING`,
+    [agreementId, direction],
+  );
+  return lockStreamHead(tx, agreementId, direction);
+}
+
+function directionOf(agreement: HeldAgreement): Direction {
+  return directionFrom(agreement.partner) === 'originToDestination' ? 'destinationToOrigin' : 'originToDestination';
+}

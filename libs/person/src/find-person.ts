@@ -1,0 +1,47 @@
+/** Finding a person: by number through the blind index, by sign-in account; never by name, never by the absence of anything. */
+import type { Tx } from '@liangdi/database';
+import { problem } from '@liangdi/problem';
+import { normaliseIdNumber, type PersonId } from '@liangdi/record';
+import type { Identity } from './identity.js';
+import type { PersonVault } from './person-vault.js';
+
+export async function findPersonByIdNumber(tx: Tx, vault: PersonVault, idNumber: string): Promise<PersonId | undefined> {
+  const [row] = await tx.query<{ person_id: PersonId }>(`SELECT person_id FROM person WHERE id_index = $1`, [
+    vault.indexOf(normaliseIdNumber(idNumber)),
+  ]);
+  return row?.person_id;
+}
+
+export async function findPersonOfAccount(tx: Tx, subject: string): Promise<PersonId | undefined> {
+  const [row] = await tx.query<{ person_id: PersonId }>(
+    { name: 'person-of-account', text: `SELECT person_id FROM person_account WHERE subject = $1` },
+    [subject],
+  );
+  return row?.person_id;
+}
+
+/** Ties a sign-in account to the person it is hers; done face to face by the office that has seen her papers. */
+export async function linkAccount(tx: Tx, subject: string, personId: PersonId): Promise<void> {
+  const rows = await tx.query<{ person_id: PersonId }>(
+    `INSERT INTO person_account (subject, person_id) VALUES ($1, $2)
+     ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING person_id`,
+    [subject, personId],
+  );
+  if (rows[0]?.person_id !== personId) throw problem('account-of-another-person');
+}
+
+export async function personExists(tx: Tx, personId: PersonId): Promise<boolean> {
+  const rows = await tx.query(`SELECT FROM person_key WHERE person_id = $1 AND wrapped_key IS NOT NULL`, [personId]);
+  return rows.length > 0;
+}
+
+/** @throws person-not-found where she is unknown here, known by pseudonym only, or erased. */
+export async function getIdentity(tx: Tx, vault: PersonVault, personId: PersonId): Promise<Identity> {
+  const [row] = await tx.query<{ identity: Buffer; wrapped_key: Buffer }>(
+    `SELECT p.identity, k.wrapped_key FROM person p JOIN person_key k USING (person_id)
+     WHERE p.person_id = $1 AND p.identity IS NOT NULL AND k.wrapped_key IS NOT NULL`,
+    [personId],
+  );
+  if (!row) throw problem('person-not-found');
+  return vault.openIdentity<Identity>(vault.unwrap(personId, row.wrapped_key), personId, row.identity);
+}

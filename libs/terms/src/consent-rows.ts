@@ -1,0 +1,96 @@
+/** Consents as rows. Protects: a refusal is stored only as absence, and no query selects people by what they have not given. */
+import type { ConsentRecord } from '@liangdi/consent';
+import type { Tx } from '@liangdi/database';
+import { problem } from '@liangdi/problem';
+import type { Instant, PartyId, PersonId, RecordKind } from '@liangdi/record';
+
+export interface HeldConsent {
+  readonly consent: ConsentRecord;
+  readonly personId: PersonId;
+  readonly receiptJws: string;
+}
+
+/** Consent is separate per recipient and record type: this is what one consent is about. */
+export interface ConsentKey {
+  readonly personId: PersonId;
+  readonly recipient: PartyId;
+  readonly recordType: RecordKind;
+}
+
+interface ConsentRow {
+  readonly person_id: PersonId;
+  readonly document: ConsentRecord;
+  readonly receipt_jws: string;
+  readonly withdrawn_at: Date | null;
+}
+
+const columns = 'person_id, document, receipt_jws, withdrawn_at';
+
+export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
+  const { consent, personId, receiptJws } = held;
+  await tx.query(
+    `INSERT INTO consent (consent_id, person_id, recipient, record_type, document, receipt_jws, given_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      consent.consentId,
+      personId,
+      consent.recipient,
+      consent.recordType,
+      JSON.stringify(consent),
+      receiptJws,
+      consent.givenAt,
+      consent.expiresAt,
+    ],
+  );
+}
+
+/** The newest consent of each person for this recipient and record type, withdrawn ones too: the caller is told which it is. */
+const consentsStatement = {
+  name: 'consents-for',
+  text: `
+  SELECT DISTINCT ON (person_id) ${columns} FROM consent
+  WHERE person_id = ANY($1::uuid[]) AND recipient = $2 AND record_type = $3
+  ORDER BY person_id, given_at DESC, consent_id DESC`,
+};
+
+export async function consentsFor(
+  tx: Tx,
+  personIds: readonly PersonId[],
+  recipient: PartyId,
+  recordType: RecordKind,
+): Promise<Map<PersonId, ConsentRecord>> {
+  const rows = await tx.query<ConsentRow>(consentsStatement, [[...new Set(personIds)], recipient, recordType]);
+  return new Map(rows.map((row) => [row.person_id, consentOf(row)]));
+}
+
+export async function listConsentsOf(tx: Tx, personId: PersonId): Promise<HeldConsent[]> {
+  const rows = await tx.query<ConsentRow>(
+    `SELECT ${columns} FROM consent WHERE person_id = $1 ORDER BY given_at DESC, consent_id DESC`,
+    [personId],
+  );
+  return rows.map(heldOf);
+}
+
+export async function findConsent(tx: Tx, consentId: string): Promise<HeldConsent | undefined> {
+  const [row] = await tx.query<ConsentRow>(`SELECT ${columns} FROM consent WHERE consent_id = $1`, [consentId]);
+  return row ? heldOf(row) : undefined;
+}
+
+/** @throws consent-withdrawn where it has been withdrawn already */
+export async function markWithdrawn(tx: Tx, consentId: string, at: Instant): Promise<void> {
+  const rows = await tx.query(
+    `UPDATE consent SET withdrawn_at = $2 WHERE consent_id = $1 AND withdrawn_at IS NULL RETURNING consent_id`,
+    [consentId, at],
+  );
+  if (rows.length === 0) throw problem('consent-withdrawn');
+}
+
+function heldOf(row: ConsentRow): HeldConsent {
+  return { consent: consentOf(row), personId: row.person_id, receiptJws: row.receipt_jws };
+}
+
+function consentOf(row: ConsentRow): ConsentRecord {
+  return row.withdrawn_at
+    ? { ...row.document, withdrawnAt: row.withdrawn_at.toISOString() as Instant }
+    : row.document;
+}

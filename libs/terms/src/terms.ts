@@ -1,0 +1,86 @@
+/**
+ * The terms in force with a partner, read inside the transaction that acts on them.
+ * Protects: suspension and ending act at once, because state is read each time; only parsed text and derived secrets are remembered.
+ */
+import type { AgreementDocument, AgreementState } from '@liangdi/agreement';
+import type { Tx } from '@liangdi/database';
+import { deriveAgreementSecret, encryptionKeyOf, type AgreementSecret } from '@liangdi/envelope';
+import type { PartyId } from '@liangdi/record';
+import { LRUCache } from 'lru-cache';
+import type { OwnKeys } from './own-keys.js';
+import type { PartnerCards } from './partner-cards.js';
+
+export interface HeldAgreement {
+  readonly document: AgreementDocument;
+  readonly state: AgreementState;
+  readonly digest: string;
+  readonly partner: PartyId;
+  readonly secret: AgreementSecret;
+}
+
+interface TermsRow {
+  readonly document: string;
+  readonly state: AgreementState;
+  readonly digest: string;
+  readonly partner: PartyId;
+}
+
+type Parsed = Pick<HeldAgreement, 'document' | 'secret'>;
+
+/** States in which an agreement may speak about records at all; a draft or a rejected one never does. */
+const inForce = `('active', 'suspended', 'terminated', 'expired')`;
+
+const agreementsWith = {
+  name: 'agreements-with',
+  text: `SELECT document, state, digest, partner FROM agreement
+         WHERE partner = $1 AND state IN ${inForce} ORDER BY state = 'active' DESC, agreement_version DESC, agreement_id`,
+};
+
+const agreementOf = {
+  name: 'agreement-of',
+  text: `SELECT document, state, digest, partner FROM agreement
+         WHERE agreement_id = $1 AND agreement_version = $2 AND state IN ${inForce}`,
+};
+
+export class Terms {
+  private readonly parsed = new LRUCache<string, Parsed>({ max: 500 });
+
+  constructor(
+    readonly own: PartyId,
+    readonly keys: OwnKeys,
+    readonly cards: PartnerCards,
+  ) {}
+
+  /** Agreements in force with a partner, active ones first, newest version first. */
+  async agreementsWith(tx: Tx, partner: PartyId): Promise<HeldAgreement[]> {
+    const rows = await tx.query<TermsRow>(agreementsWith, [partner]);
+    return Promise.all(rows.map((row) => this.hold(tx, row)));
+  }
+
+  async findAgreement(tx: Tx, agreementId: string, agreementVersion: number): Promise<HeldAgreement | undefined> {
+    const [row] = await tx.query<TermsRow>(agreementOf, [agreementId, agreementVersion]);
+    return row && this.hold(tx, row);
+  }
+
+  /** The secret both parties derive and neither sends: pseudonyms, ledger keys and partition keys come from it. */
+  async secretOf(tx: Tx, document: AgreementDocument, partner: PartyId): Promise<AgreementSecret> {
+    const { card } = await this.cards.get(tx, partner);
+    const peer = encryptionKeyOf(card, 'agree', new Date().toISOString()).publicKey;
+    return deriveAgreementSecret(
+      this.keys.agree[0].privateKey,
+      peer,
+      document.agreementId,
+      document.agreementVersion,
+    );
+  }
+
+  private async hold(tx: Tx, row: TermsRow): Promise<HeldAgreement> {
+    const { state, digest, partner } = row;
+    const known = this.parsed.get(digest);
+    if (known) return { ...known, state, digest, partner };
+    const document = JSON.parse(row.document) as AgreementDocument;
+    const secret = await this.secretOf(tx, document, partner);
+    this.parsed.set(digest, { document, secret });
+    return { document, secret, state, digest, partner };
+  }
+}
