@@ -111,13 +111,18 @@ function doesNotCover(index: AgreementIndex, ask: CoverageAsk, nearest = nearest
   const missing =
     nearest !== undefined && sameCell(nearest.clause, ask) ? missingFields(nearest, ask) : ask.fields;
   return problem('agreement-does-not-cover', {
-    field: missing[0] ?? ask.fields[0] ?? 'none',
-    fields: missing.join(', '),
+    field: toTell(missing[0] ?? ask.fields[0] ?? 'none'),
+    fields: missing.map(toTell).join(', '),
     recordType: ask.kind,
     direction: ask.direction,
     purpose: ask.purpose,
     clause: nearest?.clause.clauseId ?? 'none',
   });
+}
+
+/** A made-up name comes from outside and goes into answers and logs: told only if it cannot hold an identity number. */
+function toTell(field: string): string {
+  return /^[A-Za-z0-9]{1,40}$/.test(field) && !/[0-9]{4}/.test(field) ? field : 'unknown';
 }
 
 function sameCell(clause: Clause, ask: CoverageAsk): boolean {

@@ -24,7 +24,9 @@ export async function holdAdvisoryLock(
     const client = await connectDedicated(source, `liangdi lock ${name}`.slice(0, 63));
     const lost = new Promise<void>((resolve) => client.once('end', () => resolve()));
     const release = () => client.end().catch(() => undefined);
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [lockKey(name)]);
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
+      lockKey(name),
+    ]);
     if (!rows[0]?.held || signal?.aborted) {
       await release();
       return undefined;

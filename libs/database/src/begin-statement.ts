@@ -9,7 +9,10 @@ import type { TransactionOptions } from './tx.js';
 
 const { escapeLiteral } = pg;
 
-export function beginStatement(actor: Actor, { isolation = 'read committed', durable = true }: TransactionOptions): string {
+export function beginStatement(
+  actor: Actor,
+  { isolation = 'read committed', durable = true }: TransactionOptions,
+): string {
   const settings: [string, string][] = [
     ['liangdi.kind', actor.kind],
     ['liangdi.subject', actor.subject],

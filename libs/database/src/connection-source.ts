@@ -4,7 +4,10 @@ import pg from 'pg';
 export type ConnectionSource = string | { readonly url: string };
 
 /** One dedicated connection; its errors arrive as the `end` event, never as an unhandled `error`. */
-export async function connectDedicated(source: ConnectionSource, applicationName: string): Promise<pg.Client> {
+export async function connectDedicated(
+  source: ConnectionSource,
+  applicationName: string,
+): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: typeof source === 'string' ? source : source.url,
     application_name: applicationName,

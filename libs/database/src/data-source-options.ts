@@ -1,6 +1,6 @@
 /** How we talk to PostgreSQL through TypeORM: never synchronising a schema, never guessing time zones. */
 import pg from 'pg';
-import type { DataSourceOptions } from 'typeorm';
+import type { DataSourceOptions, Logger } from 'typeorm';
 import type { MigrationClass } from './migration.js';
 
 const dateOid = 1082;
@@ -11,21 +11,32 @@ const types = {
     oid === dateOid ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'),
 };
 
+const nothing = (): void => undefined;
+/** TypeORM's own logger prints statements with their parameters: personal data. What fails is thrown, and told by the caller. */
+const silent: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
+
 export function dataSourceOptions(given: {
   url: string;
   migrations: readonly MigrationClass[];
-  poolSize?: number;
+  poolSize: number;
   applicationName: string;
 }): DataSourceOptions {
   return {
     type: 'postgres',
     url: given.url,
     applicationName: given.applicationName,
-    poolSize: given.poolSize ?? 10,
+    poolSize: given.poolSize,
     connectTimeoutMS: 10_000,
     synchronize: false,
     installExtensions: false,
-    logging: false,
+    logger: silent,
     entities: [],
     migrations: [...given.migrations],
     migrationsTableName: 'migration',

@@ -30,20 +30,29 @@ const maxRuns = 6;
 
 export class Database {
   readonly #url: string;
+  readonly #poolSize: number;
 
   private constructor(
     readonly dataSource: DataSource,
     url: string,
+    poolSize: number,
   ) {
     this.#url = url;
+    this.#poolSize = poolSize;
   }
 
   /** Migrates, then opens the pool. Refused: database-unavailable, database-refused. */
-  static async open({ url, migrationUrl, migrations, ...rest }: DatabaseOptions): Promise<Database> {
+  static async open({
+    url,
+    migrationUrl,
+    migrations,
+    poolSize = 10,
+    applicationName,
+  }: DatabaseOptions): Promise<Database> {
     await migrate(migrationUrl ?? url, migrations);
-    const dataSource = new DataSource(dataSourceOptions({ url, migrations, ...rest }));
+    const dataSource = new DataSource(dataSourceOptions({ url, migrations, poolSize, applicationName }));
     try {
-      return new Database(await dataSource.initialize(), url);
+      return new Database(await dataSource.initialize(), url, poolSize);
     } catch (thrown) {
       throw told(thrown);
     }
@@ -59,7 +68,11 @@ export class Database {
    * deadlock): it has no side effect outside `tx`. A connection cut during COMMIT leaves the outcome unknown: whoever
    * repeats the work must be recognised by a key. Refused: database-busy, database-unavailable (both `retry`).
    */
-  async inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async inTransaction<T>(
+    actor: Actor,
+    work: (tx: Tx) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
     const begin = beginStatement(actor, options);
     for (let run = 1; ; run++) {
       try {
@@ -102,17 +115,22 @@ export class Database {
     }
   }
 
-  /** A pooled connection may have died in its sleep: BEGIN on a dead one costs nothing, so one fresh one is tried. */
+  /**
+   * Pooled connections may have died in their sleep (a server restart kills all of them at once). BEGIN on a dead one has
+   * done nothing, so the next is tried; a new connection that cannot be made means that nobody is there.
+   */
   async #begun(begin: string): Promise<{ client: Client; release: () => Promise<void> }> {
-    for (let fresh = false; ; fresh = true) {
+    for (let dead = 0; ; dead++) {
       const runner = this.dataSource.createQueryRunner();
+      let client: Client | undefined;
       try {
-        const client = (await runner.connect()) as Client;
+        client = (await runner.connect()) as Client;
         await client.query(begin);
         return { client, release: () => runner.release() };
       } catch (thrown) {
         await runner.release();
-        if (fresh || !isConnectionFailure(thrown)) throw told(thrown);
+        const asleep = client !== undefined && isConnectionFailure(thrown) && dead < this.#poolSize;
+        if (!asleep) throw told(thrown);
       }
     }
   }

@@ -4,7 +4,11 @@ export { holdAdvisoryLock, type AdvisoryLock } from './advisory-lock.js';
 export { appendOnly } from './append-only.js';
 export type { ConnectionSource } from './connection-source.js';
 export { Database, type DatabaseOptions } from './database.js';
-export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/start-embedded-postgres.js';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded/start-embedded-postgres.js';
 export { insertRows, type InsertColumns, type InsertStatement } from './insert-rows.js';
 export { listen, type Listening } from './listen.js';
 export { migrate } from './migrate.js';

@@ -25,7 +25,9 @@ export function insertRows<Columns extends InsertColumns>(
   suffix = '',
 ): InsertStatement {
   const { name, text } = textFor(table, columns, suffix);
-  const params = Object.entries(columns).map(([column, type]) => rows.map((row) => wireValue(row[column], type)));
+  const params = Object.entries(columns).map(([column, type]) =>
+    rows.map((row) => wireValue(row[column], type)),
+  );
   return { name, text, params };
 }
 
@@ -45,7 +47,9 @@ function buildText(table: string, columns: InsertColumns, suffix: string) {
   for (const name of [table, ...names]) requireIdentifier(name);
   const quoted = names.map((name) => `"${name}"`);
   const arrays = names.map((name, i) => `$${i + 1}::${elementType(columns[name]!)}[]`);
-  const selected = names.map((name, i) => (isArray(columns[name]!) ? `${quoted[i]}::${columns[name]}` : quoted[i]));
+  const selected = names.map((name, i) =>
+    isArray(columns[name]!) ? `${quoted[i]}::${columns[name]}` : quoted[i],
+  );
   const text =
     `INSERT INTO ${table} (${quoted.join(', ')}) SELECT ${selected.join(', ')} ` +
     `FROM unnest(${arrays.join(', ')}) AS given(${quoted.join(', ')}) ${suffix}`.trimEnd();
@@ -54,7 +58,8 @@ function buildText(table: string, columns: InsertColumns, suffix: string) {
 }
 
 function requireIdentifier(name: string): void {
-  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name)) throw new TypeError(`not an SQL identifier: ${name}`);
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name))
+    throw new TypeError(`not an SQL identifier: ${name}`);
 }
 
 const isArray = (type: string) => type.endsWith('[]');
@@ -72,7 +77,11 @@ function wireValue(value: unknown, type: string): unknown {
 function arrayLiteral(items: readonly unknown[]): string {
   const elements = items.map((item) => {
     if (item === null || item === undefined) return 'NULL';
-    const text = Buffer.isBuffer(item) ? `\\x${item.toString('hex')}` : item instanceof Date ? item.toISOString() : String(item);
+    const text = Buffer.isBuffer(item)
+      ? `\\x${item.toString('hex')}`
+      : item instanceof Date
+        ? item.toISOString()
+        : String(item);
     return `"${text.replace(/["\\]/g, '\\$&')}"`;
   });
   return `{${elements.join(',')}}`;

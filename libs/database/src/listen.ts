@@ -11,12 +11,16 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-export function listen(source: ConnectionSource, channel: string, onNotify: (payload: string) => void): Listening {
+export function listen(
+  source: ConnectionSource,
+  channel: string,
+  onNotify: (payload: string) => void,
+): Listening {
   const stopped = new AbortController();
   let tellReady!: () => void;
   const ready = new Promise<void>((resolve) => (tellReady = resolve));
   const running = (async () => {
-    for (let failures = 0; !stopped.signal.aborted; ) {
+    for (let failures = 0; !stopped.signal.aborted;) {
       const heard = await listenOnce(source, channel, onNotify, stopped.signal, tellReady);
       failures = heard ? 0 : failures + 1;
       await pause(Math.random() * Math.min(5_000, 100 * 2 ** failures), stopped.signal);

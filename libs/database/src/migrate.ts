@@ -29,7 +29,9 @@ export async function migrate(url: string, migrations: readonly MigrationClass[]
 }
 
 async function applyPending(url: string, migrations: readonly MigrationClass[]): Promise<string[]> {
-  const dataSource = new DataSource(dataSourceOptions({ url, migrations, poolSize: 2, applicationName: 'liangdi migrate' }));
+  const dataSource = new DataSource(
+    dataSourceOptions({ url, migrations, poolSize: 2, applicationName: 'liangdi migrate' }),
+  );
   await dataSource.initialize();
   try {
     const applied = await dataSource.runMigrations();

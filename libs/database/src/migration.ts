@@ -12,7 +12,8 @@ export interface MigrationClass {
 
 /** @param name ends in 13 digits (TypeORM orders by them); unique over all libs. */
 export function sqlMigration(name: string, up: string): MigrationClass {
-  if (!/^[A-Z][A-Za-z0-9]*[A-Za-z]\d{13}$/.test(name)) throw new TypeError(`a migration's name is a word and 13 digits: ${name}`);
+  if (!/^[A-Z][A-Za-z0-9]*[A-Za-z]\d{13}$/.test(name))
+    throw new TypeError(`a migration's name is a word and 13 digits: ${name}`);
   return class implements MigrationInterface {
     static readonly sql = up;
     static readonly migrationName = name;

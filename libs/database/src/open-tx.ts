@@ -16,7 +16,8 @@ export class OpenTx {
 
   /** pg sends one statement at a time; callers that start several at once are put in a row here, in the order they asked. */
   query(statement: string | Statement, params?: readonly unknown[]): Promise<object[]> {
-    if (this.#over) return Promise.reject(new Error('this transaction is over: await every query inside the work'));
+    if (this.#over)
+      return Promise.reject(new Error('this transaction is over: await every query inside the work'));
     const result = this.#last.then(() => this.#send(statement, params));
     this.#last = result.catch((error: unknown) => (this.#firstFailure ??= error));
     return result;
@@ -44,9 +45,17 @@ export class OpenTx {
   }
 
   async #send(statement: string | Statement, params?: readonly unknown[]): Promise<object[]> {
-    const { name, text, params: own } = typeof statement === 'string' ? { text: statement } : (statement as Statement);
+    const {
+      name,
+      text,
+      params: own,
+    } = typeof statement === 'string' ? { text: statement } : (statement as Statement);
     const values = (params ?? own) as unknown[] | undefined;
-    const result: QueryResult<object> | QueryResult<object>[] = await this.client.query<object>({ name, text, values });
+    const result: QueryResult<object> | QueryResult<object>[] = await this.client.query<object>({
+      name,
+      text,
+      values,
+    });
     return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows;
   }
 }

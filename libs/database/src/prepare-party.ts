@@ -23,7 +23,11 @@ export interface PartyDatabase {
   readonly appUrl: string;
 }
 
-export async function prepareParty({ superuserUrl, database, passwords }: PreparePartyOptions): Promise<PartyDatabase> {
+export async function prepareParty({
+  superuserUrl,
+  database,
+  passwords,
+}: PreparePartyOptions): Promise<PartyDatabase> {
   if (!/^[a-z][a-z0-9_]{0,49}$/.test(database)) throw problem('database-name-refused');
   const migrator = { name: `${database}_migrator`, password: passwords.migrator };
   const app = { name: `${database}_app`, password: passwords.app };
@@ -43,7 +47,12 @@ interface Role {
   readonly password: string;
 }
 
-async function createRolesAndDatabase(server: pg.Client, database: string, migrator: Role, app: Role): Promise<void> {
+async function createRolesAndDatabase(
+  server: pg.Client,
+  database: string,
+  migrator: Role,
+  app: Role,
+): Promise<void> {
   // Two parties prepared at once on one server would collide in the shared catalogues.
   await server.query('SELECT pg_advisory_lock($1)', [lockKey('prepare-party')]);
   for (const { name, password } of [migrator, app]) {
@@ -55,7 +64,9 @@ async function createRolesAndDatabase(server: pg.Client, database: string, migra
   if (rowCount !== 0) return;
   // A creator that is no superuser must belong to the role it gives the database to.
   await server.query(`GRANT "${migrator.name}" TO CURRENT_USER`);
-  await server.query(`CREATE DATABASE "${database}" OWNER "${migrator.name}" TEMPLATE template0 ENCODING 'UTF8'`);
+  await server.query(
+    `CREATE DATABASE "${database}" OWNER "${migrator.name}" TEMPLATE template0 ENCODING 'UTF8'`,
+  );
 }
 
 /** As the owner, not as the superuser: default privileges hold for what *this* role creates. */

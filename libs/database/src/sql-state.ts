@@ -49,5 +49,7 @@ export function codeOf(thrown: unknown): string | undefined {
 }
 
 function messageOf(thrown: unknown): string {
-  return typeof thrown === 'object' && thrown !== null ? String((thrown as { message?: unknown }).message) : '';
+  return typeof thrown === 'object' && thrown !== null
+    ? String((thrown as { message?: unknown }).message)
+    : '';
 }

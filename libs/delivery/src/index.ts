@@ -27,5 +27,6 @@ export { ReceiveReceipts } from './inbox/receive-receipts.js';
 export { ReceiveResendRequest } from './inbox/receive-resend-request.js';
 export { ParkedMessages, type ParkedMessage } from './inbox/parked-messages.js';
 export { InboxStrategy } from './inbox/inbox-strategy.js';
+export { messagesHandled, messagesParked } from './metrics.js';
 export { InboxController } from './inbox/inbox.controller.js';
 export { acknowledgeRecord } from './receipt/acknowledge-record.js';

@@ -15,10 +15,22 @@ export {
 } from './keys/encryption-key.js';
 export { thumbprint, type PrivateJwk, type PublicJwk } from './keys/jwk.js';
 export { publicKeyObject } from './keys/key-object.js';
-export { generateSigningKey, signingKeyFromJwk, signingKeyToJwk, type SigningKey } from './keys/signing-key.js';
+export {
+  generateSigningKey,
+  signingKeyFromJwk,
+  signingKeyToJwk,
+  type SigningKey,
+} from './keys/signing-key.js';
 
 export { addSignature, signGeneral, verifyGeneral, type GeneralJws } from './jose/general-jws.js';
-export { decodeJweHeader, maxSealedBytes, openJwe, sealedChars, sealJwe, type Recipient } from './jose/jwe.js';
+export {
+  decodeJweHeader,
+  maxSealedBytes,
+  openJwe,
+  sealedChars,
+  sealJwe,
+  type Recipient,
+} from './jose/jwe.js';
 export { decodeJwsUnverified, signJws, verifyJws } from './jose/jws.js';
 export type { KeyLookup, SignatureHeader } from './jose/signature.js';
 export type { KeyLookupAt } from './jose/signed-document.js';
@@ -35,8 +47,20 @@ export { signPartyCard, verifyPartyCard } from './party-card/verify-party-card.j
 
 export { checkEntries, checkParcel, type CheckedEntry } from './parcel/check-parcel.js';
 export { parcelDigest, signManifest, verifyManifest, type Manifest } from './parcel/manifest.js';
-export { packedBytes, packParcel, unpackParcel, type ParcelRecord, type UnpackedParcel } from './parcel/pack-parcel.js';
+export {
+  packedBytes,
+  packParcel,
+  unpackParcel,
+  type ParcelRecord,
+  type UnpackedParcel,
+} from './parcel/pack-parcel.js';
 export { parcelLimits } from './parcel/parcel-limits.js';
-export { signReceipt, verifyReceipt, type Receipt, type ReceiptEntry, type ReceiptStage } from './parcel/receipt.js';
+export {
+  signReceipt,
+  verifyReceipt,
+  type Receipt,
+  type ReceiptEntry,
+  type ReceiptStage,
+} from './parcel/receipt.js';
 
 export { buildEvidence, type EvidenceFile, type EvidenceMaterial } from './evidence/build-evidence.js';

@@ -4,8 +4,7 @@ export {
   isProblem,
   Problem,
   problem,
-  type Disposition,
   type ProblemBody,
-  type ProblemDetails,
   type ProblemFault,
 } from './problem.js';
+export type { Disposition, ProblemDetails } from './entry.js';

@@ -8,7 +8,7 @@ describe('a problem', () => {
     const told = catalogue[code];
     expect(told.zh({})).toMatch(/[一-鿿].*[。！]$/s);
     expect(told.en({})).toMatch(/^[A-Z"“].*[.!]$/s);
-    expect(code).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+    expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
   });
 
   it('answers 4xx when the domain refuses, 503-like when the world is unwell, 500 when we are wrong', () => {

@@ -3,15 +3,7 @@
  * that tell the person at the counter what to do next. Protects: details never carry personal data.
  */
 import { catalogue, type ProblemCode } from './catalogue.js';
-
-/**
- * What becomes of the thing that met the problem, over HTTP and on the wire:
- * `refuse` the domain says no (4xx, or a signed refusal) · `retry` the world is unwell (503, or back-off) ·
- * `park` can never be good (400/422, or stored whole for an operator) · `halt` we are wrong (500, or this stream stops).
- */
-export type Disposition = 'refuse' | 'retry' | 'park' | 'halt';
-
-export type ProblemDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+import type { Disposition, ProblemDetails } from './entry.js';
 
 /** One fault of one input member; it names the place and the rule, never the value. */
 export interface ProblemFault {

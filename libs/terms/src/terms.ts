@@ -36,6 +36,11 @@ const agreementsWith = {
          WHERE partner = $1 AND state IN ${inForce} ORDER BY state = 'active' DESC, agreement_version DESC, agreement_id`,
 };
 
+const agreementsInForce = {
+  name: 'agreements-in-force',
+  text: `SELECT document, state, digest, partner FROM agreement WHERE state IN ('active', 'suspended')`,
+};
+
 const agreementOf = {
   name: 'agreement-of',
   text: `SELECT document, state, digest, partner FROM agreement
@@ -54,6 +59,12 @@ export class Terms {
   /** Agreements in force with a partner, active ones first, newest version first. */
   async agreementsWith(tx: Tx, partner: PartyId): Promise<HeldAgreement[]> {
     const rows = await tx.query<TermsRow>(agreementsWith, [partner]);
+    return Promise.all(rows.map((row) => this.hold(tx, row)));
+  }
+
+  /** Every agreement under which records may come or go now or after a suspension. */
+  async agreementsInForce(tx: Tx): Promise<HeldAgreement[]> {
+    const rows = await tx.query<TermsRow>(agreementsInForce);
     return Promise.all(rows.map((row) => this.hold(tx, row)));
   }
 

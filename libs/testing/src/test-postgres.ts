@@ -48,7 +48,7 @@ function startKeeper(folder: string, rootPid: number): void {
 
 async function superuserUrl(folder: string): Promise<string> {
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
-  for (const end = Date.now() + 55_000; Date.now() < end; ) {
+  for (const end = Date.now() + 55_000; Date.now() < end;) {
     const url = await read('url');
     if (url) return url;
     const failed = await read('failed');

@@ -38,7 +38,6 @@ function configurationOf({ accounts, secrets, redirectUris }: IssuerOptions): Co
       publicClient(consoleClient, ['authorization_code'], redirectUris ?? ['http://127.0.0.1:4180/signed-in']),
     ],
     clientBasedCORS: () => true,
-    extraClientMetadata: { properties: [] },
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `${signInPath}${interaction.uid}` },
     findAccount: (_ctx, account) => accountOf(accounts, account),
@@ -64,6 +63,7 @@ function publicClient(id: string, grants: string[], redirectUris: readonly strin
   return {
     client_id: id,
     token_endpoint_auth_method: 'none' as const,
+    id_token_signed_response_alg: 'ES256' as const,
     grant_types: grants,
     response_types: redirectUris.length > 0 ? ['code' as const] : [],
     redirect_uris: [...redirectUris],

@@ -10,7 +10,10 @@ import { problem } from '@liangdi/problem';
 export async function pathForOwner(cluster: string, owner: ClusterOwner): Promise<string> {
   if (await isReachable(cluster, owner)) return cluster;
   if (process.platform === 'linux') return '/proc/self/cwd';
-  throw problem('data-folder-unreachable', { folder: cluster, reason: `user ${owner.uid} may not walk there` });
+  throw problem('data-folder-unreachable', {
+    folder: cluster,
+    reason: `user ${owner.uid} may not walk there`,
+  });
 }
 
 export function serverEnvironment(): NodeJS.ProcessEnv {

@@ -18,7 +18,10 @@ export async function clusterOwner(dataFolder: string, cluster: string): Promise
   const existing = await stat(cluster).catch(() => undefined);
   if (self !== 0) {
     if (existing && existing.uid !== self) {
-      throw problem('data-folder-unreachable', { folder: dataFolder, reason: `its files belong to user ${existing.uid}, not to ${self}` });
+      throw problem('data-folder-unreachable', {
+        folder: dataFolder,
+        reason: `its files belong to user ${existing.uid}, not to ${self}`,
+      });
     }
     return {};
   }

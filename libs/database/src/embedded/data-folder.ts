@@ -32,7 +32,8 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
     await mkdir(wanted, { recursive: true, mode: 0o700 });
     const path = await realpath(wanted);
     const found = await readdir(path);
-    if (found.length > 0 && !found.some((name) => ours.test(name))) throw problem('data-folder-foreign', { folder: path });
+    if (found.length > 0 && !found.some((name) => ours.test(name)))
+      throw problem('data-folder-foreign', { folder: path });
     const folder = {
       path,
       cluster: join(path, 'cluster'),
@@ -62,11 +63,14 @@ async function isInitialised(path: string, cluster: string, passwordFile: string
     return false;
   }
   for (const name of essential) {
-    if (!(await exists(join(cluster, name)))) throw problem('data-folder-half-initialised', { folder: path, missing: name });
+    if (!(await exists(join(cluster, name))))
+      throw problem('data-folder-half-initialised', { folder: path, missing: name });
   }
-  if (!(await exists(passwordFile))) throw problem('data-folder-half-initialised', { folder: path, missing: 'superuser-password' });
+  if (!(await exists(passwordFile)))
+    throw problem('data-folder-half-initialised', { folder: path, missing: 'superuser-password' });
   const found = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
-  if (found !== majorVersion) throw problem('data-folder-other-version', { folder: path, found, expected: majorVersion });
+  if (found !== majorVersion)
+    throw problem('data-folder-other-version', { folder: path, found, expected: majorVersion });
   return true;
 }
 

@@ -12,7 +12,8 @@ export async function becomeKeeper(folder: DataFolder): Promise<() => Promise<vo
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await claim(folder.keeperFile, mine)) return () => rm(folder.keeperFile, { force: true });
     const [pid, started] = (await readFile(folder.keeperFile, 'utf8').catch(() => '')).split(' ');
-    if (pid && (await isSame(Number(pid), started))) throw problem('data-folder-in-use', { folder: folder.path, process: pid });
+    if (pid && (await isSame(Number(pid), started)))
+      throw problem('data-folder-in-use', { folder: folder.path, process: pid });
     await rm(folder.keeperFile, { force: true });
   }
   throw problem('data-folder-in-use', { folder: folder.path, process: '?' });

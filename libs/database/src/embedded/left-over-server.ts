@@ -20,7 +20,11 @@ export async function stopLeftOverServer({ cluster }: DataFolder): Promise<void>
 
 /** Fast shutdown, then immediate (recovers at the next start), then by force. */
 export async function stopServer(pid: number): Promise<void> {
-  for (const [signal, patienceMs] of [['SIGINT', 15_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, patienceMs] of [
+    ['SIGINT', 15_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     try {
       process.kill(pid, signal);
     } catch {
@@ -31,7 +35,7 @@ export async function stopServer(pid: number): Promise<void> {
 }
 
 async function isGone(pid: number, patienceMs: number): Promise<boolean> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; ) {
+  for (const end = Date.now() + patienceMs; Date.now() < end;) {
     if (!isAlive(pid)) return true;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -43,6 +47,8 @@ async function isServerOf(pid: number, cluster: string): Promise<boolean> {
   const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
   if (cwd !== undefined) return cwd === cluster;
   if (process.platform === 'win32') return false;
-  const listed = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => undefined);
+  const listed = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(
+    () => undefined,
+  );
   return listed?.stdout.includes(cluster) ?? false;
 }

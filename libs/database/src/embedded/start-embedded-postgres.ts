@@ -73,7 +73,12 @@ async function startKept(
 }
 
 /** Between finding a free port and using it somebody may take it; backends of a killed server need a moment to go. */
-async function startOnPort(folder: DataFolder, binaries: NativeBinaries, wanted: number, log: (line: string) => void) {
+async function startOnPort(
+  folder: DataFolder,
+  binaries: NativeBinaries,
+  wanted: number,
+  log: (line: string) => void,
+) {
   for (let attempt = 1; ; attempt++) {
     const port = (await tryPort(wanted)) ?? wanted;
     const started = await runServer(folder, binaries, port, log);
@@ -87,11 +92,17 @@ async function startOnPort(folder: DataFolder, binaries: NativeBinaries, wanted:
 function failureProblem({ failed, reason }: ServerFailure, folder: DataFolder, port: number) {
   if (failed === 'portTaken') return problem('port-taken', { port });
   if (failed === 'diskFull') return problem('disk-full', { folder: folder.path });
-  if (failed === 'unreachable') return problem('data-folder-unreachable', { folder: dirname(folder.cluster), reason });
+  if (failed === 'unreachable')
+    return problem('data-folder-unreachable', { folder: dirname(folder.cluster), reason });
   return problem('embedded-postgres-failed', { reason });
 }
 
-function handle({ child, exited }: RunningServer, port: number, password: string, cleanUp: () => Promise<void>): EmbeddedPostgres {
+function handle(
+  { child, exited }: RunningServer,
+  port: number,
+  password: string,
+  cleanUp: () => Promise<void>,
+): EmbeddedPostgres {
   const host = '127.0.0.1';
   const superuser = { name: 'postgres', password };
   const urlFor: EmbeddedPostgres['urlFor'] = (database, user = superuser) =>
@@ -121,7 +132,10 @@ async function ensureDatabase(superuserUrl: string, name: string): Promise<void>
   const server = await connectDedicated(superuserUrl, 'liangdi ensure database');
   try {
     const { rowCount } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await server.query(`CREATE DATABASE ${server.escapeIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`);
+    if (rowCount === 0)
+      await server.query(
+        `CREATE DATABASE ${server.escapeIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`,
+      );
   } catch (thrown) {
     // Made by somebody else in the meantime (duplicate_database, or the catalogue's own unique index).
     if (!['42P04', '23505'].includes((thrown as { code?: string }).code ?? '')) throw thrown;

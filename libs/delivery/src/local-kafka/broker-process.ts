@@ -8,9 +8,10 @@ import { pause } from '../transport/patience.js';
 
 /**
  * A shell that stands between: it says the broker's process id, and when our end of its standard input closes,
- * by an orderly exit or by SIGKILL alike, it ends the broker.
+ * by an orderly exit or by SIGKILL alike, it ends the broker. Ctrl-C, which a terminal sends to all of us, is for us to answer.
  */
 const guardian = `
+trap '' INT HUP
 exec 3<&0
 "$@" 3<&- </dev/null >/dev/null & broker=$!
 ( read _ <&3; kill -TERM $broker ) >/dev/null 2>&1 & guard=$!

@@ -7,7 +7,12 @@ import { deriveAgreementSecret, type AgreementSecret } from './derive-agreement-
 import { keyHash, streamKey, subjectRef } from './pseudonym.js';
 
 const number = '11010519491231002X';
-const atOrigin = deriveAgreementSecret(originKeys.agree.privateKey, publicKeyObject(destinationKeys.agree.publicJwk), agreementId, 1);
+const atOrigin = deriveAgreementSecret(
+  originKeys.agree.privateKey,
+  publicKeyObject(destinationKeys.agree.publicJwk),
+  agreementId,
+  1,
+);
 const atDestination = deriveAgreementSecret(
   destinationKeys.agree.privateKey,
   publicKeyObject(originKeys.agree.publicJwk),
@@ -29,7 +34,12 @@ describe('the agreement secret', () => {
 
   it('gives a person and a record other names under another agreement, another version, another use', () => {
     const peer = publicKeyObject(destinationKeys.agree.publicJwk);
-    const another = deriveAgreementSecret(originKeys.agree.privateKey, peer, '019ab000-0000-7000-8000-00000000a002', 1);
+    const another = deriveAgreementSecret(
+      originKeys.agree.privateKey,
+      peer,
+      '019ab000-0000-7000-8000-00000000a002',
+      1,
+    );
     const later = deriveAgreementSecret(originKeys.agree.privateKey, peer, agreementId, 2);
     const all = [...names(atOrigin), ...names(another), ...names(later)];
     expect(new Set(all).size).toBe(all.length);
@@ -51,6 +61,8 @@ describe('the agreement secret', () => {
 
   it('is not derived from keys of another kind', () => {
     const sign = generateSigningKey();
-    expect(() => deriveAgreementSecret(sign.privateKey, publicKeyObject(sign.publicJwk), agreementId, 1)).toThrow(/key-malformed/);
+    expect(() =>
+      deriveAgreementSecret(sign.privateKey, publicKeyObject(sign.publicJwk), agreementId, 1),
+    ).toThrow(/key-malformed/);
   });
 });

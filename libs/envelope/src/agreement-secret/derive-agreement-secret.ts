@@ -23,7 +23,8 @@ export function deriveAgreementSecret(
   agreementId: string,
   agreementVersion: number,
 ): AgreementSecret {
-  if (own.asymmetricKeyType !== 'x25519' || peer.asymmetricKeyType !== 'x25519') throw problem('key-malformed');
+  if (own.asymmetricKeyType !== 'x25519' || peer.asymmetricKeyType !== 'x25519')
+    throw problem('key-malformed');
   const shared = agree(own, peer);
   const subKey = (use: keyof AgreementSecret): KeyObject => {
     const info = canonicalJson({ agreementId, agreementVersion, use });

@@ -55,12 +55,32 @@ describe('canonical JSON (RFC 8785)', () => {
   });
 
   it('agrees with an independent implementation on any JSON value', () => {
-    fc.assert(fc.property(json, (value) => canonicalJson(value) === canonicalize(value)), { numRuns: 300 });
+    fc.assert(
+      fc.property(json, (value) => canonicalJson(value) === canonicalize(value)),
+      { numRuns: 300 },
+    );
   });
 
   it('refuses what has no JSON text, or more than one', () => {
-    const refused = [NaN, Infinity, undefined, 1n, '\ud800', { ['\udc00x']: 1 }, [undefined], { a: undefined }];
-    for (const value of [...refused, new Date(0), new Map(), Buffer.of(1), Symbol('x'), () => 1, new Array(1)]) {
+    const refused = [
+      NaN,
+      Infinity,
+      undefined,
+      1n,
+      '\ud800',
+      { ['\udc00x']: 1 },
+      [undefined],
+      { a: undefined },
+    ];
+    for (const value of [
+      ...refused,
+      new Date(0),
+      new Map(),
+      Buffer.of(1),
+      Symbol('x'),
+      () => 1,
+      new Array(1),
+    ]) {
       expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ code: 'json-not-canonical' }));
     }
   });
@@ -101,6 +121,43 @@ describe('text taken as canonical', () => {
     '',
   ])('refuses %j, which has another canonical form or none', (text) => {
     expect(() => parseCanonical(text)).toThrow(expect.objectContaining({ code: 'json-not-canonical' }));
+  });
+
+  it('is taken exactly when it is its own canonical form, integer-like member names and all', () => {
+    const name = fc.constantFrom(
+      '1',
+      '10',
+      '2',
+      '-1',
+      'a',
+      'b',
+      '',
+      '\u20ac',
+      '\ud83d\ude00',
+      '\ufb33',
+      '__proto__',
+      'toJSON',
+    );
+    const text = fc.dictionary(
+      name,
+      fc.oneof(fc.constantFrom<unknown>(-0, 1e21, '\\ud', '\u2028', [[]]), json),
+    );
+    const spelled = text.chain((value) => fc.constantFrom(canonicalJson(value), JSON.stringify(value)));
+    const taken = (candidate: string): boolean => {
+      try {
+        parseCanonical(candidate);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(
+        spelled,
+        (candidate) => taken(candidate) === (canonicalize(JSON.parse(candidate)) === candidate),
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('keeps a member called __proto__ an ordinary member', () => {

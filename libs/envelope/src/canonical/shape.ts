@@ -26,7 +26,9 @@ export function textUpTo(length: number): Shape {
 }
 
 export function integerFrom(least: number, most: number = Number.MAX_SAFE_INTEGER): Shape {
-  return where((value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most);
+  return where(
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+  );
 }
 
 export function listOf(item: Shape, least: number, most: number): Shape {
@@ -50,7 +52,11 @@ export function members(
     if (!isRecord(value)) return '';
     for (const name of names) if (!Object.hasOwn(value, name)) return `/${name}`;
     for (const name of Object.keys(value)) {
-      const shape = Object.hasOwn(required, name) ? required[name] : Object.hasOwn(optional, name) ? optional[name] : undefined;
+      const shape = Object.hasOwn(required, name)
+        ? required[name]
+        : Object.hasOwn(optional, name)
+          ? optional[name]
+          : undefined;
       // An unknown name is the sender's text and may hold anything: the pointer stops above it.
       if (shape === undefined) return '';
       const fault = shape(value[name]);

@@ -14,7 +14,7 @@ describe('base64url', () => {
   });
 
   it.each(['AA==', 'A', 'AB', 'A+_A', 'A/AA', 'AA AA', 'AA\n', 'é'])('refuses %j', (text) => {
-    expect(() => fromB64u(text)).toThrow(expect.objectContaining({ code: 'base64url-malformed' }));
+    expect(() => fromB64u(text)).toThrow(expect.objectContaining({ code: 'encoding-malformed' }));
   });
 
   it('tells a 32-byte value by its last character', () => {

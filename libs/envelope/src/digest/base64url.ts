@@ -5,11 +5,11 @@ export function b64u(bytes: Buffer): string {
   return bytes.toString('base64url');
 }
 
-/** Strict: padding, the other alphabet, white space and non-zero trailing bits are refused (`base64url-malformed`). */
+/** Strict: padding, the other alphabet, white space and non-zero trailing bits are refused (`encoding-malformed`). */
 export function fromB64u(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64url');
   // Node skips what it does not know; only a text that comes back the same was strict.
-  if (bytes.toString('base64url') !== text) throw problem('base64url-malformed');
+  if (bytes.toString('base64url') !== text) throw problem('encoding-malformed');
   return bytes;
 }
 

@@ -4,7 +4,16 @@ import { inclusionPath, leafHash, merkleRoot, rootFromInclusionPath } from './me
 import { sha256 } from './sha256.js';
 
 /** The test vectors of the Certificate Transparency reference implementation. */
-const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+const inputs = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
 const roots = [
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
   'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
@@ -40,7 +49,9 @@ describe('the Merkle tree of RFC 9162', () => {
 
   it('leads every entry of every parcel back to its root', () => {
     const many = Array.from({ length: 256 }, (_, n) => leafHash(String(n)));
-    const place = fc.integer({ min: 1, max: 256 }).chain((count) => fc.tuple(fc.constant(count), fc.nat(count - 1)));
+    const place = fc
+      .integer({ min: 1, max: 256 })
+      .chain((count) => fc.tuple(fc.constant(count), fc.nat(count - 1)));
     fc.assert(
       fc.property(place, ([count, index]) => {
         const parcel = many.slice(0, count);
@@ -61,7 +72,9 @@ describe('the Merkle tree of RFC 9162', () => {
         const altered = path.map((hash, n) => (n === 0 ? sha256(hash) : hash));
         expect(rootFromInclusionPath(parcel[index]!, index, count, altered).equals(root)).toBe(false);
         for (const wrong of [path.slice(1), [...path, root]]) {
-          expect(() => rootFromInclusionPath(parcel[index]!, index, count, wrong)).toThrow(/inclusion-path-invalid/);
+          expect(() => rootFromInclusionPath(parcel[index]!, index, count, wrong)).toThrow(
+            /inclusion-path-invalid/,
+          );
         }
       }
     }

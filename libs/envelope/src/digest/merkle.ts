@@ -38,7 +38,12 @@ export function inclusionPath(leafHashes: readonly Buffer[], index: number): Buf
 }
 
 /** The root a leaf and its path lead to (RFC 9162 §2.1.3.2). Refused: `inclusion-path-invalid` when the length is wrong. */
-export function rootFromInclusionPath(leaf: Buffer, index: number, count: number, path: readonly Buffer[]): Buffer {
+export function rootFromInclusionPath(
+  leaf: Buffer,
+  index: number,
+  count: number,
+  path: readonly Buffer[],
+): Buffer {
   requirePlace(index, count);
   let [place, last, root] = [index, count - 1, leaf];
   for (const sibling of path) {

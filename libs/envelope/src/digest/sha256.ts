@@ -1,8 +1,12 @@
 /** SHA-256 over the concatenation of its parts; text is taken as UTF-8. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
+/** By the one-shot hash: without a stream object it costs a third, and a parcel of 256 takes a thousand of them. */
 export function sha256(...parts: readonly (Buffer | string)[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  if (parts.length === 1) return hash('sha256', parts[0]!, 'buffer');
+  return hash('sha256', Buffer.concat(parts.map(bytesOf)), 'buffer');
+}
+
+function bytesOf(part: Buffer | string): Buffer {
+  return typeof part === 'string' ? Buffer.from(part) : part;
 }

@@ -48,7 +48,8 @@ export interface EvidenceMaterial {
 
 /** Refused: `evidence-inconsistent` when the material does not lead from entry (and body) to the signed root. */
 export function buildEvidence(material: EvidenceMaterial): EvidenceFile {
-  const { exportedAt, agreement, partyCards, manifestJws, leafHashes, entry, index, receipts, parcel, body } = material;
+  const { exportedAt, agreement, partyCards, manifestJws, leafHashes, entry, index, receipts, parcel, body } =
+    material;
   const manifest = JSON.parse(decodeJwsUnverified(manifestJws).payload.toString('utf8')) as Manifest;
   if (!leadsToRoot(material, manifest) || !bodyBelongs(entry, body)) throw problem('evidence-inconsistent');
   return {

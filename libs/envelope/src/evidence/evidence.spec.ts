@@ -5,13 +5,27 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { compactVerify, generalVerify, importJWK, type GeneralJWS, type JWK } from 'jose';
-import { originCard, destinationCard, readGolden, sampleLeaves, sampleManifestJws, sampleRecords } from '../golden/samples.js';
+import {
+  originCard,
+  destinationCard,
+  readGolden,
+  sampleLeaves,
+  sampleManifestJws,
+  sampleRecords,
+} from '../golden/samples.js';
 import { buildEvidence, type EvidenceFile, type EvidenceMaterial } from './build-evidence.js';
 
 type Fields = Record<string, unknown>;
 interface Card {
   readonly party: string;
-  readonly keys: readonly { kid: string; use: string; jwk: JWK; validFrom: string; validUntil?: string; compromisedSince?: string }[];
+  readonly keys: readonly {
+    kid: string;
+    use: string;
+    jwk: JWK;
+    validFrom: string;
+    validUntil?: string;
+    compromisedSince?: string;
+  }[];
 }
 
 const evidence = readGolden('evidence.json') as EvidenceFile;
@@ -19,16 +33,20 @@ const [originJws, destinationJws] = evidence.partyCards as [string, string];
 
 const hash = (...parts: (Uint8Array | string)[]): Buffer =>
   parts.reduce((sha, part) => sha.update(part), createHash('sha256')).digest();
-const claimed = (jws: string): Fields => JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as Fields;
+const claimed = (jws: string): Fields =>
+  JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as Fields;
 
 async function keyAt(card: Card, kid: string | undefined, at: string) {
   const key = card.keys.find((candidate) => candidate.kid === kid && candidate.use === 'sign');
-  if (!key || at < key.validFrom || at >= (key.validUntil ?? '9') || at >= (key.compromisedSince ?? '9')) throw new Error('no key');
+  if (!key || at < key.validFrom || at >= (key.validUntil ?? '9') || at >= (key.compromisedSince ?? '9'))
+    throw new Error('no key');
   return importJWK(key.jwk, 'EdDSA');
 }
 
 async function signedBy(card: Card, jws: string, typ: string, at: string): Promise<Fields> {
-  const { payload, protectedHeader } = await compactVerify(jws, (header) => keyAt(card, header.kid, at), { algorithms: ['EdDSA'] });
+  const { payload, protectedHeader } = await compactVerify(jws, (header) => keyAt(card, header.kid, at), {
+    algorithms: ['EdDSA'],
+  });
   if (protectedHeader.typ !== typ) throw new Error('another typ');
   return JSON.parse(Buffer.from(payload).toString()) as Fields;
 }
@@ -49,7 +67,10 @@ function rootFrom(leaf: Buffer, index: number, count: number, path: Buffer[]): B
 }
 
 /** Throws unless everything the file says follows from keys the checker has compared by another channel. */
-async function check(file: EvidenceFile, pinnedKids: readonly string[]): Promise<{ sender: unknown; seq: number; stages: unknown[] }> {
+async function check(
+  file: EvidenceFile,
+  pinnedKids: readonly string[],
+): Promise<{ sender: unknown; seq: number; stages: unknown[] }> {
   const cards = new Map<string, Card>();
   for (const jws of file.partyCards) {
     const card = claimed(jws) as unknown as Card & { issuedAt: string };
@@ -63,13 +84,19 @@ async function check(file: EvidenceFile, pinnedKids: readonly string[]): Promise
     return card;
   };
 
-  const { createdAt, sender, recipient } = claimed(file.manifest) as { createdAt: string; sender: string; recipient: string };
+  const { createdAt, sender, recipient } = claimed(file.manifest) as {
+    createdAt: string;
+    sender: string;
+    recipient: string;
+  };
   const manifest = await signedBy(cardOf(sender), file.manifest, 'liangdi.manifest.v1', createdAt);
   if (hash(file.manifest).toString('base64url') !== file.parcelDigest) throw new Error('another parcel');
 
   const signers = new Set<string>();
   const { payload } = await generalVerify(file.agreement as unknown as GeneralJWS, async (header) => {
-    const card = [...cards.values()].find((candidate) => candidate.keys.some((key) => key.kid === header?.kid));
+    const card = [...cards.values()].find((candidate) =>
+      candidate.keys.some((key) => key.kid === header?.kid),
+    );
     return keyAt(card!, header?.kid, createdAt);
   });
   for (const signature of file.agreement.signatures) {
@@ -92,7 +119,8 @@ async function check(file: EvidenceFile, pinnedKids: readonly string[]): Promise
   if (file.body) {
     const committed = (JSON.parse(file.entry) as Fields).bodyCommitment;
     const { salt, text } = file.body;
-    if (hash(Buffer.from(salt, 'base64url'), text).toString('base64url') !== committed) throw new Error('another body');
+    if (hash(Buffer.from(salt, 'base64url'), text).toString('base64url') !== committed)
+      throw new Error('another body');
   }
 
   const stages = [];
@@ -130,7 +158,10 @@ describe('an evidence file', () => {
     ['receipt', { receipts: [forge(evidence.receipts[0]!)] }],
     ['party card', { partyCards: [forge(originJws), destinationJws] }],
     ['list of party cards', { partyCards: [originJws] }],
-    ['agreement', { agreement: { ...evidence.agreement, signatures: evidence.agreement.signatures.slice(0, 1) } }],
+    [
+      'agreement',
+      { agreement: { ...evidence.agreement, signatures: evidence.agreement.signatures.slice(0, 1) } },
+    ],
     ['agreement payload', { agreement: { ...evidence.agreement, payload: 'e30' } }],
   ])('convinces nobody when the %s is another', async (_, change) => {
     await expect(check({ ...evidence, ...change }, pinned)).rejects.toThrow();
@@ -153,7 +184,15 @@ describe('an evidence file', () => {
 
 function material(): EvidenceMaterial {
   const { exportedAt, agreement, partyCards, receipts, parcel, body, entry, index } = evidence;
-  const rest = { manifestJws: sampleManifestJws, leafHashes: sampleLeaves, entry, index, receipts, parcel: parcel!, body: body! };
+  const rest = {
+    manifestJws: sampleManifestJws,
+    leafHashes: sampleLeaves,
+    entry,
+    index,
+    receipts,
+    parcel: parcel!,
+    body: body!,
+  };
   return { exportedAt, agreement, partyCards, ...rest };
 }
 

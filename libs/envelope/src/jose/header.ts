@@ -27,7 +27,8 @@ export function readHeader(
 ): Readonly<Record<string, unknown>> {
   const text = bytes.toString('utf8');
   const header = parse(text);
-  if (!isUtf8(bytes) || !isRecord(header) || JSON.stringify(header) !== text) throw problem(problems.malformed);
+  if (!isUtf8(bytes) || !isRecord(header) || JSON.stringify(header) !== text)
+    throw problem(problems.malformed);
   const unknown = Object.keys(header).filter((member) => !allowed.includes(member));
   if (unknown.some((member) => refusedMembers.has(member))) throw problem(problems.refused);
   if (unknown.length > 0) throw problem(problems.malformed);

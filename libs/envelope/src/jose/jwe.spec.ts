@@ -1,4 +1,11 @@
-import { createCipheriv, createPublicKey, diffieHellman, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDecrypt, CompactEncrypt } from 'jose';
@@ -27,12 +34,16 @@ function sealedWith(change: Record<string, unknown>, tagBytes = 16): string {
   const { kty, crv, x } = ephemeral.publicKey.export({ format: 'jwk' });
   const header = { alg: 'ECDH-ES', enc: 'A256GCM', epk: { crv, kty, x }, kid: own.kid, ...change };
   const encoded = Buffer.from(JSON.stringify(header)).toString('base64url');
-  const key = contentKeyFrom(diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.publicKey }));
+  const key = contentKeyFrom(
+    diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.publicKey }),
+  );
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(encoded));
   const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
-  return [encoded, '', ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
+  return [encoded, '', ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join(
+    '.',
+  );
 }
 
 describe('a sealed message', () => {
@@ -51,7 +62,10 @@ describe('a sealed message', () => {
 
   it('says to which key it is sealed, and nothing else', () => {
     expect(decodeJweHeader(sealJwe(text, recipient))).toEqual({ kid: own.kid });
-    expect(decodeJweHeader(sealJwe(text, recipient, 'application/json'))).toEqual({ kid: own.kid, cty: 'application/json' });
+    expect(decodeJweHeader(sealJwe(text, recipient, 'application/json'))).toEqual({
+      kid: own.kid,
+      cty: 'application/json',
+    });
     expect(sealJwe(text, recipient)).not.toBe(sealJwe(text, recipient));
   });
 
@@ -82,7 +96,9 @@ describe('a sealed message', () => {
     const stranger = generateEncryptionKey();
     const strangers = { kid: stranger.kid, publicKey: publicKeyObject(stranger.publicJwk) };
     expect(refusal(() => openJwe(sealJwe(text, strangers), keyFor))).toBe('decryption-key-unknown');
-    expect(refusal(() => openJwe(sealJwe(text, { ...strangers, kid: own.kid }), keyFor))).toBe('decryption-failed');
+    expect(refusal(() => openJwe(sealJwe(text, { ...strangers, kid: own.kid }), keyFor))).toBe(
+      'decryption-failed',
+    );
   });
 
   it('is refused above the bound before it is opened', () => {
@@ -136,7 +152,11 @@ describe('JOSE confusion in encryption', () => {
 
   it('refuses anything at all without losing its composure', () => {
     const parts = fc.array(fc.base64String(), { maxLength: 6 }).map((list) => list.join('.'));
-    fc.assert(fc.property(fc.oneof(fc.string(), parts), (message) => /^jwe-/.test(refusal(() => openJwe(message, keyFor)))));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), parts), (message) =>
+        /^jwe-/.test(refusal(() => openJwe(message, keyFor))),
+      ),
+    );
   });
 
   it('never seals to a key that is not for sealing', () => {

@@ -35,7 +35,13 @@ export function sealJwe(plaintext: Buffer | string, recipient: Recipient, cty?: 
   if (recipient.publicKey.asymmetricKeyType !== 'x25519') throw problem('key-malformed');
   const ephemeral = generateKeyPairSync('x25519');
   const { crv, kty, x } = publicJwkOf(ephemeral.publicKey, 'X25519');
-  const header = { alg: 'ECDH-ES', ...(cty === undefined ? {} : { cty }), enc: 'A256GCM', epk: { crv, kty, x }, kid: recipient.kid };
+  const header = {
+    alg: 'ECDH-ES',
+    ...(cty === undefined ? {} : { cty }),
+    enc: 'A256GCM',
+    epk: { crv, kty, x },
+    kid: recipient.kid,
+  };
   const encodedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
   const secret = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: recipient.publicKey });
 
@@ -83,9 +89,13 @@ export function sealedChars(plaintextBytes: number): number {
   return Math.ceil((plaintextBytes * 4) / 3) + 512;
 }
 
-function splitJwe(jwe: string, maxBytes: number): { encodedHeader: string; iv: Buffer; sealed: Buffer; tag: Buffer } {
+function splitJwe(
+  jwe: string,
+  maxBytes: number,
+): { encodedHeader: string; iv: Buffer; sealed: Buffer; tag: Buffer } {
   if (typeof jwe !== 'string') throw problem('jwe-malformed');
-  if (jwe.length > Math.ceil((maxBytes * 4) / 3) + maxOverheadChars) throw problem('message-too-large', { maxBytes });
+  const limit = Math.ceil((maxBytes * 4) / 3) + maxOverheadChars;
+  if (jwe.length > limit) throw problem('message-too-large', { bytes: jwe.length, limit });
   const [encodedHeader, encryptedKey, iv, sealed, tag, ...rest] = jwe.split('.', 6);
   // Direct key agreement: the encrypted key is the empty string (RFC 7518 §4.6).
   if (encodedHeader === undefined || encryptedKey !== '' || rest.length > 0) throw problem('jwe-malformed');
@@ -97,7 +107,8 @@ function splitJwe(jwe: string, maxBytes: number): { encodedHeader: string; iv: B
   };
   // A short tag would be accepted by AES-GCM and be guessable.
   if (parts.iv.length !== 12 || parts.tag.length !== 16) throw problem('jwe-malformed');
-  if (parts.sealed.length > maxBytes) throw problem('message-too-large', { maxBytes });
+  const bytes = parts.sealed.length;
+  if (bytes > maxBytes) throw problem('message-too-large', { bytes, limit: maxBytes });
   return parts;
 }
 

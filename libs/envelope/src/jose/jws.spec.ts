@@ -32,7 +32,9 @@ function signedWith(header: object | string): string {
 
 describe('a signature', () => {
   it('of ours is verified by jose, and one of jose by us', async () => {
-    const ours = await compactVerify(signJws(payload, key, typ), publicKeyObject(key.publicJwk), { algorithms: ['EdDSA'] });
+    const ours = await compactVerify(signJws(payload, key, typ), publicKeyObject(key.publicJwk), {
+      algorithms: ['EdDSA'],
+    });
     expect(Buffer.from(ours.payload).toString()).toBe(payload);
     expect(ours.protectedHeader).toEqual({ alg: 'EdDSA', kid: key.kid, typ });
     const theirs = await new CompactSign(Buffer.from(payload))
@@ -44,12 +46,19 @@ describe('a signature', () => {
   it('is the same bytes every time, with the header in canonical order', () => {
     expect(signJws(payload, key, typ)).toBe(signJws(Buffer.from(payload), key, typ));
     const [header] = signJws(payload, key, typ).split('.');
-    expect(Buffer.from(header!, 'base64url').toString()).toBe(`{"alg":"EdDSA","kid":"${key.kid}","typ":"${typ}"}`);
+    expect(Buffer.from(header!, 'base64url').toString()).toBe(
+      `{"alg":"EdDSA","kid":"${key.kid}","typ":"${typ}"}`,
+    );
   });
 
   it('can be read for display without being believed', () => {
     const { header, payload: shown } = decodeJwsUnverified(signJws(payload, key, typ));
-    expect({ ...header, shown: shown.toString() }).toEqual({ alg: 'EdDSA', kid: key.kid, typ, shown: payload });
+    expect({ ...header, shown: shown.toString() }).toEqual({
+      alg: 'EdDSA',
+      kid: key.kid,
+      typ,
+      shown: payload,
+    });
   });
 
   it('is refused when any character is another', () => {
@@ -76,7 +85,9 @@ describe('a signature', () => {
   });
 
   it('is refused for another purpose than it was given', () => {
-    expect(refusal(() => verifyJws(signJws(payload, key, 'liangdi.other.v1'), typ, keyFor))).toBe('jws-malformed');
+    expect(refusal(() => verifyJws(signJws(payload, key, 'liangdi.other.v1'), typ, keyFor))).toBe(
+      'jws-malformed',
+    );
   });
 });
 
@@ -88,12 +99,23 @@ describe('JOSE confusion', () => {
     expect(refusal(() => verifyJws(signedWith(good), typ, keyFor))).toBe('taken');
   });
 
-  it.each(['none', 'None', 'HS256', 'HS512', 'RS256', 'PS256', 'ES256', 'Ed25519', 'eddsa', '', null, 1, ['EdDSA']])(
-    'refuses the algorithm %j',
-    (alg) => {
-      expect(refusal(() => verifyJws(signedWith({ ...good, alg }), typ, keyFor))).toBe('jws-algorithm-refused');
-    },
-  );
+  it.each([
+    'none',
+    'None',
+    'HS256',
+    'HS512',
+    'RS256',
+    'PS256',
+    'ES256',
+    'Ed25519',
+    'eddsa',
+    '',
+    null,
+    1,
+    ['EdDSA'],
+  ])('refuses the algorithm %j', (alg) => {
+    expect(refusal(() => verifyJws(signedWith({ ...good, alg }), typ, keyFor))).toBe('jws-algorithm-refused');
+  });
 
   it.each([
     ['jwk', jwk],
@@ -104,7 +126,9 @@ describe('JOSE confusion', () => {
     ['b64', false],
     ['zip', 'DEF'],
   ])('refuses a header with %s', (member, value) => {
-    expect(refusal(() => verifyJws(signedWith({ ...good, [member]: value }), typ, keyFor))).toBe('jws-algorithm-refused');
+    expect(refusal(() => verifyJws(signedWith({ ...good, [member]: value }), typ, keyFor))).toBe(
+      'jws-algorithm-refused',
+    );
   });
 
   it.each([
@@ -131,8 +155,12 @@ describe('JOSE confusion', () => {
 
   it('refuses anything at all without losing its composure', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(fc.base64String()).map((parts) => parts.join('.'))), (text) =>
-        /^(jws|signer|signature)-/.test(refusal(() => verifyJws(text, typ, keyFor))),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(fc.base64String()).map((parts) => parts.join('.')),
+        ),
+        (text) => /^(jws|signer|signature)-/.test(refusal(() => verifyJws(text, typ, keyFor))),
       ),
     );
   });
@@ -148,7 +176,10 @@ describe('several signatures over one payload', () => {
     sign.addSignature(key.privateKey).setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ });
     sign.addSignature(other.privateKey).setProtectedHeader({ alg: 'EdDSA', kid: other.kid, typ });
     const theirs = (await sign.sign()) as GeneralJws;
-    expect(verifyGeneral(theirs, typ, keyFor)).toEqual({ payload: Buffer.from(payload), kids: [key.kid, other.kid] });
+    expect(verifyGeneral(theirs, typ, keyFor)).toEqual({
+      payload: Buffer.from(payload),
+      kids: [key.kid, other.kid],
+    });
     expect(theirs).toEqual(both);
   });
 
@@ -161,10 +192,14 @@ describe('several signatures over one payload', () => {
   it('must all hold', () => {
     const [first, second] = both.signatures;
     const swapped = [{ ...first!, signature: second!.signature }, second!];
-    expect(refusal(() => verifyGeneral({ ...both, signatures: swapped }, typ, keyFor))).toBe('signature-invalid');
+    expect(refusal(() => verifyGeneral({ ...both, signatures: swapped }, typ, keyFor))).toBe(
+      'signature-invalid',
+    );
     const changed = { ...both, payload: Buffer.from('{}').toString('base64url') };
     expect(refusal(() => verifyGeneral(changed, typ, keyFor))).toBe('signature-invalid');
-    expect(refusal(() => verifyGeneral(both, typ, (kid) => (kid === key.kid ? keyFor(kid) : undefined)))).toBe('signer-unknown');
+    expect(
+      refusal(() => verifyGeneral(both, typ, (kid) => (kid === key.kid ? keyFor(kid) : undefined))),
+    ).toBe('signer-unknown');
   });
 
   it('are refused with no signature, too many, or a part nobody signed', () => {
@@ -175,6 +210,8 @@ describe('several signatures over one payload', () => {
       const wrong = { payload: both.payload, signatures } as unknown as GeneralJws;
       expect(refusal(() => verifyGeneral(wrong, typ, keyFor))).toBe('jws-malformed');
     }
-    expect(refusal(() => verifyGeneral({ ...both, extra: 1 } as unknown as GeneralJws, typ, keyFor))).toBe('jws-malformed');
+    expect(refusal(() => verifyGeneral({ ...both, extra: 1 } as unknown as GeneralJws, typ, keyFor))).toBe(
+      'jws-malformed',
+    );
   });
 });

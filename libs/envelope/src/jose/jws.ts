@@ -5,7 +5,13 @@
 import { problem } from '@liangdi/problem';
 import type { SigningKey } from '../keys/signing-key.js';
 import { readSegment } from './segment.js';
-import { readSignatureHeader, signEncoded, verifyEncoded, type KeyLookup, type SignatureHeader } from './signature.js';
+import {
+  readSignatureHeader,
+  signEncoded,
+  verifyEncoded,
+  type KeyLookup,
+  type SignatureHeader,
+} from './signature.js';
 
 /** Above any signed document of ours; bodies travel beside signatures, not in them. */
 const maxJwsChars = 1_400_000;

@@ -16,9 +16,16 @@ export interface SignatureHeader {
 }
 
 /** Protected header and signature over an encoded payload. */
-export function signEncoded(payload: string, key: SigningKey, typ: string): { protected: string; signature: string } {
+export function signEncoded(
+  payload: string,
+  key: SigningKey,
+  typ: string,
+): { protected: string; signature: string } {
   const header = Buffer.from(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ })).toString('base64url');
-  return { protected: header, signature: b64u(sign(null, Buffer.from(`${header}.${payload}`), key.privateKey)) };
+  return {
+    protected: header,
+    signature: b64u(sign(null, Buffer.from(`${header}.${payload}`), key.privateKey)),
+  };
 }
 
 /** The kid that signed. Refused: `jws-malformed`, `jws-algorithm-refused`, `signer-unknown`, `signature-invalid`. */

@@ -19,7 +19,10 @@ export function publicKeyObject(jwk: PublicJwk, crv: Curve = jwk.crv): KeyObject
 }
 
 /** Refused: `key-malformed`, also when the public part is not the private part's. */
-export function privateKeyObject(value: unknown, crv: Curve): { privateKey: KeyObject; publicJwk: PublicJwk } {
+export function privateKeyObject(
+  value: unknown,
+  crv: Curve,
+): { privateKey: KeyObject; publicJwk: PublicJwk } {
   const jwk = requirePrivateJwk(value, crv);
   const privateKey = createPrivateKey({ key: { ...jwk }, format: 'jwk' });
   const publicJwk = publicJwkOf(privateKey, crv);

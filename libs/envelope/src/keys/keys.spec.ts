@@ -47,7 +47,8 @@ describe('a key', () => {
     expect(() => signingKeyFromJwk({ ...rfc8037, use: 'sig' })).toThrow(malformed);
     expect(() => signingKeyFromJwk({ ...rfc8037, x: other })).toThrow(malformed);
     expect(() => signingKeyFromJwk({ ...rfc8037, d: 'AA' })).toThrow(malformed);
-    for (const value of [null, undefined, 'text', [], {}]) expect(() => signingKeyFromJwk(value)).toThrow(malformed);
+    for (const value of [null, undefined, 'text', [], {}])
+      expect(() => signingKeyFromJwk(value)).toThrow(malformed);
     expect(() => publicKeyObject({ kty: 'OKP', crv: 'X25519', x: other }, 'Ed25519')).toThrow(malformed);
   });
 

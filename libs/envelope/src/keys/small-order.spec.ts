@@ -60,7 +60,10 @@ describe('a public point of small order', () => {
   it('would let one signature stand under many texts', () => {
     const identity = bytesOf(1n);
     const signature = Buffer.concat([identity, Buffer.alloc(32)]);
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: identity.toString('base64url') }, format: 'jwk' });
+    const key = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: identity.toString('base64url') },
+      format: 'jwk',
+    });
     expect(verify(null, Buffer.from('I sent it'), key, signature)).toBe(true);
     expect(verify(null, Buffer.from('I did not'), key, signature)).toBe(true);
   });

@@ -7,7 +7,12 @@ import { digestShape, directionShape, exactly, idShape, instantShape } from '../
 import { integerFrom, matching, members, partyShape } from '../canonical/shape.js';
 import { b64u } from '../digest/base64url.js';
 import { sha256 } from '../digest/sha256.js';
-import { signDocument, verifyDocument, type DocumentKind, type KeyLookupAt } from '../jose/signed-document.js';
+import {
+  signDocument,
+  verifyDocument,
+  type DocumentKind,
+  type KeyLookupAt,
+} from '../jose/signed-document.js';
 import type { SigningKey } from '../keys/signing-key.js';
 import { parcelLimits } from './parcel-limits.js';
 
@@ -70,6 +75,7 @@ export function parcelDigest(manifestJws: string): string {
 
 /** A direction runs from the role it names: a manifest that says otherwise would file entries in the wrong ledger. */
 function directionFault({ sender, recipient, direction }: Manifest): string | undefined {
-  const [from, to] = direction === 'originToDestination' ? ['origin', 'destination'] : ['destination', 'origin'];
+  const [from, to] =
+    direction === 'originToDestination' ? ['origin', 'destination'] : ['destination', 'origin'];
   return sender.endsWith(`.${from}`) && recipient.endsWith(`.${to}`) ? undefined : '/direction';
 }

@@ -30,11 +30,15 @@ const parcelShape = members({
 
 /** The text to seal. Refused: `record-too-large`, `message-too-large`, `parcel-malformed`. */
 export function packParcel(manifestJws: string, records: readonly ParcelRecord[]): string {
-  const parcel = { manifest: manifestJws, records: records.map(({ entry, salt, body }) => ({ entry, salt, body })) };
+  const parcel = {
+    manifest: manifestJws,
+    records: records.map(({ entry, salt, body }) => ({ entry, salt, body })),
+  };
   requireParcel(parcel);
   const text = JSON.stringify(parcel);
-  if (Buffer.byteLength(text) > parcelLimits.parcelBytes) {
-    throw problem('message-too-large', { maxBytes: parcelLimits.parcelBytes });
+  const bytes = Buffer.byteLength(text);
+  if (bytes > parcelLimits.parcelBytes) {
+    throw problem('message-too-large', { bytes, limit: parcelLimits.parcelBytes });
   }
   return text;
 }
@@ -61,5 +65,6 @@ function requireParcel(parcel: unknown): { manifest: string; records: ParcelReco
 
 function requireRecordSize({ entry, salt, body }: ParcelRecord): void {
   const bytes = Buffer.byteLength(entry) + salt.length + Buffer.byteLength(body);
-  if (bytes > parcelLimits.recordBytes) throw problem('record-too-large', { maxBytes: parcelLimits.recordBytes });
+  if (bytes > parcelLimits.recordBytes)
+    throw problem('record-too-large', { maxBytes: parcelLimits.recordBytes });
 }

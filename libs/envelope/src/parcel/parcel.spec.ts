@@ -30,9 +30,9 @@ describe('a parcel', () => {
     expect(manifest).toEqual(sampleManifest);
     expect(parcel.records).toEqual(sampleRecords);
     expect(checkParcel(parcel, manifest)).toEqual(sampleLeaves);
-    expect(checkEntries(parcel, manifest).map(({ seq, digest, entry }) => [seq, digest, entry.agreementId])).toEqual(
-      sampleLeaves.map((leaf, index) => [41 + index, b64u(leaf), agreementId]),
-    );
+    expect(
+      checkEntries(parcel, manifest).map(({ seq, digest, entry }) => [seq, digest, entry.agreementId]),
+    ).toEqual(sampleLeaves.map((leaf, index) => [41 + index, b64u(leaf), agreementId]));
   });
 
   it('is refused, or says the very same, when any byte is another', () => {
@@ -49,7 +49,12 @@ describe('a parcel', () => {
 
   it('is refused when a record is dropped, added, moved or put in the place of another', () => {
     const [a, b, c] = sampleRecords as [ParcelRecord, ParcelRecord, ParcelRecord];
-    for (const records of [[a, b], [a, b, c, c], [b, a, c], [a, b, b]]) {
+    for (const records of [
+      [a, b],
+      [a, b, c, c],
+      [b, a, c],
+      [a, b, b],
+    ]) {
       const parcel = unpackParcel(packParcel(sampleManifestJws, records));
       expect(() => checkParcel(parcel, sampleManifest)).toThrow(code('merkle-root-differs'));
     }
@@ -57,7 +62,11 @@ describe('a parcel', () => {
 
   it('is refused when a body or salt is not the one committed to', () => {
     const [a, b, c] = sampleRecords as [ParcelRecord, ParcelRecord, ParcelRecord];
-    for (const altered of [{ ...b, body: a.body }, { ...b, salt: a.salt }, { ...b, body: b.body + ' ' }]) {
+    for (const altered of [
+      { ...b, body: a.body },
+      { ...b, salt: a.salt },
+      { ...b, body: b.body + ' ' },
+    ]) {
       const parcel = unpackParcel(packParcel(sampleManifestJws, [a, altered, c]));
       const fault = expect.objectContaining({ code: 'commitment-differs', details: { index: 1 } });
       expect(() => checkParcel(parcel, sampleManifest)).toThrow(fault);
@@ -67,9 +76,13 @@ describe('a parcel', () => {
   it('is refused when an entry is not canonical, or not an object, though truly signed', () => {
     const [record] = sampleRecords as [ParcelRecord];
     const spaced = [{ ...record, entry: record.entry + ' ' }];
-    expect(() => checkParcel({ manifestJws: '', records: spaced }, manifestOf(spaced))).toThrow(code('json-not-canonical'));
+    expect(() => checkParcel({ manifestJws: '', records: spaced }, manifestOf(spaced))).toThrow(
+      code('json-not-canonical'),
+    );
     const list = [{ ...record, entry: '[]' }];
-    expect(() => checkParcel({ manifestJws: '', records: list }, manifestOf(list))).toThrow(code('parcel-malformed'));
+    expect(() => checkParcel({ manifestJws: '', records: list }, manifestOf(list))).toThrow(
+      code('parcel-malformed'),
+    );
   });
 
   it.each([
@@ -78,7 +91,10 @@ describe('a parcel', () => {
     ['parcel-malformed', '{"manifest":"x","records":[]}'],
     ['parcel-malformed', '{"manifest":1,"records":[{"entry":"{}","salt":"","body":"{}"}]}'],
     ['parcel-malformed', `{"manifest":"x","records":[{"entry":"{}","salt":"AAAA","body":"{}"}]}`],
-    ['parcel-malformed', `{"manifest":"x","records":[{"entry":{},"salt":"${sampleRecords[0]!.salt}","body":"{}"}]}`],
+    [
+      'parcel-malformed',
+      `{"manifest":"x","records":[{"entry":{},"salt":"${sampleRecords[0]!.salt}","body":"{}"}]}`,
+    ],
     ['json-too-deep', '['.repeat(40) + ']'.repeat(40)],
   ])('is refused as %s when its shape is %s', (expected, malformed) => {
     expect(() => unpackParcel(malformed)).toThrow(code(expected));
@@ -86,7 +102,10 @@ describe('a parcel', () => {
 
   it('is bounded: 256 records, 256 KB a record, 1 MB in all, on both sides', () => {
     const [record] = sampleRecords as [ParcelRecord];
-    const fill = (bytes: number): ParcelRecord => ({ ...record, body: 'x'.repeat(bytes - record.entry.length - record.salt.length) });
+    const fill = (bytes: number): ParcelRecord => ({
+      ...record,
+      body: 'x'.repeat(bytes - record.entry.length - record.salt.length),
+    });
     const many = (count: number): ParcelRecord[] => Array.from({ length: count }, () => record);
     expect(() => packParcel('m', many(257))).toThrow(code('parcel-malformed'));
     expect(unpackParcel(packParcel('m', many(256))).records).toHaveLength(256);
@@ -94,7 +113,12 @@ describe('a parcel', () => {
     expect(unpackParcel(packParcel('m', [fill(262_144)])).records).toHaveLength(1);
     const tooLarge = JSON.stringify({ manifest: 'm', records: [fill(262_145)] });
     expect(() => unpackParcel(tooLarge)).toThrow(code('record-too-large'));
-    expect(() => packParcel('m', Array.from({ length: 5 }, () => fill(250_000)))).toThrow(code('message-too-large'));
+    expect(() =>
+      packParcel(
+        'm',
+        Array.from({ length: 5 }, () => fill(250_000)),
+      ),
+    ).toThrow(code('message-too-large'));
     expect(() => unpackParcel(' '.repeat(1_048_577))).toThrow(code('message-too-large'));
   });
 
@@ -108,7 +132,9 @@ describe('a parcel', () => {
 describe('a manifest', () => {
   it('is believed only under a key that was valid when it was made', () => {
     const early = { ...sampleManifest, createdAt: '2025-12-31T00:00:00.000Z' as Manifest['createdAt'] };
-    expect(() => verifyManifest(signManifest(early, originKeys.sign), senderKeys)).toThrow(code('signer-unknown'));
+    expect(() => verifyManifest(signManifest(early, originKeys.sign), senderKeys)).toThrow(
+      code('signer-unknown'),
+    );
   });
 
   it.each<[string, object]>([
@@ -185,7 +211,10 @@ function isTakenAsAnother(altered: Buffer): boolean {
   try {
     const parcel = unpackParcel(altered);
     checkParcel(parcel, verifyManifest(parcel.manifestJws, senderKeys));
-    return JSON.stringify(parcel.records) !== JSON.stringify(sampleRecords) || parcel.manifestJws !== sampleManifestJws;
+    return (
+      JSON.stringify(parcel.records) !== JSON.stringify(sampleRecords) ||
+      parcel.manifestJws !== sampleManifestJws
+    );
   } catch {
     return false;
   }

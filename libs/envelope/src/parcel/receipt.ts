@@ -5,7 +5,12 @@
 import type { Direction, Instant, PartyId } from '@liangdi/record';
 import { digestShape, directionShape, exactly, idShape, instantShape } from '../canonical/shape.js';
 import { integerFrom, listOf, members, partyShape, problemCodeShape } from '../canonical/shape.js';
-import { signDocument, verifyDocument, type DocumentKind, type KeyLookupAt } from '../jose/signed-document.js';
+import {
+  signDocument,
+  verifyDocument,
+  type DocumentKind,
+  type KeyLookupAt,
+} from '../jose/signed-document.js';
 import type { SigningKey } from '../keys/signing-key.js';
 import { parcelLimits } from './parcel-limits.js';
 

@@ -39,14 +39,24 @@ describe('a party card', () => {
     expect(() => verifyPartyCard(signPartyCard(later, spare), pinned)).toThrow(code('party-card-stranger'));
     expect(() => verifyPartyCard(signed, later)).toThrow(code('party-card-stale'));
     const sameSerial: PartyCard = { ...later, serial: 1 };
-    expect(() => verifyPartyCard(signPartyCard(sameSerial, originKeys.sign), pinned)).toThrow(code('party-card-stale'));
+    expect(() => verifyPartyCard(signPartyCard(sameSerial, originKeys.sign), pinned)).toThrow(
+      code('party-card-stale'),
+    );
   });
 
   it('keeps the history of its signing keys, so that nothing signed can be denied later', () => {
-    const forgetful: PartyCard = { ...later, serial: 3, keys: later.keys.filter((key) => key.kid !== originKeys.sign.kid) };
-    expect(() => verifyPartyCard(signPartyCard(forgetful, spare), later)).toThrow(code('party-card-breaks-history'));
+    const forgetful: PartyCard = {
+      ...later,
+      serial: 3,
+      keys: later.keys.filter((key) => key.kid !== originKeys.sign.kid),
+    };
+    expect(() => verifyPartyCard(signPartyCard(forgetful, spare), later)).toThrow(
+      code('party-card-breaks-history'),
+    );
     const moved = changeKey(later, originKeys.sign.kid, { validFrom: instant('2026-05-01T00:00:00.000Z') });
-    expect(() => verifyPartyCard(signPartyCard({ ...moved, serial: 3 }, spare), later)).toThrow(code('party-card-breaks-history'));
+    expect(() => verifyPartyCard(signPartyCard({ ...moved, serial: 3 }, spare), later)).toThrow(
+      code('party-card-breaks-history'),
+    );
     const ended = changeKey(later, originKeys.sign.kid, { validUntil: instant('2026-07-01T00:00:00.000Z') });
     expect(verifyPartyCard(signPartyCard({ ...ended, serial: 3 }, spare), later).serial).toBe(3);
   });
@@ -54,7 +64,10 @@ describe('a party card', () => {
   it.each<[string, unknown]>([
     ['/division', { ...pinned, division: '440306' }],
     ['/topic', { ...pinned, topic: 'liangdi.440306.destination.inbox.v1' }],
-    ['/offices/0/office', { ...pinned, offices: [{ office: '440306001', name: { zh: '外', en: 'Outside' } }] }],
+    [
+      '/offices/0/office',
+      { ...pinned, offices: [{ office: '440306001', name: { zh: '外', en: 'Outside' } }] },
+    ],
     ['/offices/0/name', { ...pinned, offices: [{ office: '360731100', name: 'only one language' }] }],
     ['/party', { ...pinned, party: '360731.elsewhere' }],
     ['/issuedAt', { ...pinned, issuedAt: '2026-02-31T00:00:00.000Z' }],
@@ -64,7 +77,10 @@ describe('a party card', () => {
     ['/keys', { ...pinned, keys: [...pinned.keys, pinned.keys[0]] }],
     ['/keys/0/kid', { ...pinned, keys: [{ ...pinned.keys[0], kid: spare.kid }, ...pinned.keys.slice(1)] }],
     ['/keys/0/jwk', { ...pinned, keys: [{ ...pinned.keys[0], use: 'encrypt' }, ...pinned.keys.slice(1)] }],
-    ['/keys/0/validUntil', changeKey(pinned, originKeys.sign.kid, { validUntil: instant('2026-01-01T00:00:00.000Z') })],
+    [
+      '/keys/0/validUntil',
+      changeKey(pinned, originKeys.sign.kid, { validUntil: instant('2026-01-01T00:00:00.000Z') }),
+    ],
     ['', { ...pinned, extra: true }],
   ])('is refused with a fault at %j', (pointer, card) => {
     const jws = signJws(canonicalJson(card), originKeys.sign, 'liangdi.party-card.v1');
@@ -82,12 +98,15 @@ describe('a party card', () => {
 describe('a key on a card', () => {
   it('counts from its first instant, to its end, and never after it was compromised', () => {
     const card = changeKey(pinned, originKeys.sign.kid, { validUntil: instant('2026-09-01T00:00:00.000Z') });
-    const found = (of: PartyCard, at: string): boolean => signingKeyAt(of, originKeys.sign.kid, at) !== undefined;
+    const found = (of: PartyCard, at: string): boolean =>
+      signingKeyAt(of, originKeys.sign.kid, at) !== undefined;
     expect(found(card, '2025-12-31T23:59:59.999Z')).toBe(false);
     expect(found(card, '2026-01-01T00:00:00.000Z')).toBe(true);
     expect(found(card, '2026-08-31T23:59:59.999Z')).toBe(true);
     expect(found(card, '2026-09-01T00:00:00.000Z')).toBe(false);
-    const compromised = changeKey(card, originKeys.sign.kid, { compromisedSince: instant('2026-03-01T00:00:00.000Z') });
+    const compromised = changeKey(card, originKeys.sign.kid, {
+      compromisedSince: instant('2026-03-01T00:00:00.000Z'),
+    });
     expect(found(compromised, '2026-02-28T00:00:00.000Z')).toBe(true);
     expect(found(compromised, '2026-03-01T00:00:00.000Z')).toBe(false);
   });
@@ -99,11 +118,16 @@ describe('a key on a card', () => {
   it('to seal to is the newest that is valid, or there is none', () => {
     const fresh = generateEncryptionKey();
     const validFrom = instant('2026-05-01T00:00:00.000Z');
-    const card: PartyCard = { ...pinned, keys: [...pinned.keys, partyKeyOf('encrypt', fresh, { validFrom })] };
+    const card: PartyCard = {
+      ...pinned,
+      keys: [...pinned.keys, partyKeyOf('encrypt', fresh, { validFrom })],
+    };
     expect(encryptionKeyOf(card, 'encrypt', '2026-04-30T00:00:00.000Z').kid).toBe(originKeys.encrypt.kid);
     expect(encryptionKeyOf(card, 'encrypt', '2026-05-01T00:00:00.000Z').kid).toBe(fresh.kid);
     expect(encryptionKeyOf(card, 'clinic', '2026-05-01T00:00:00.000Z').kid).toBe(originKeys.clinic.kid);
-    expect(() => encryptionKeyOf(card, 'clinic', '2025-05-01T00:00:00.000Z')).toThrow(code('party-key-missing'));
+    expect(() => encryptionKeyOf(card, 'clinic', '2025-05-01T00:00:00.000Z')).toThrow(
+      code('party-key-missing'),
+    );
   });
 });
 

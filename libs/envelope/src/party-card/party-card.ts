@@ -72,7 +72,9 @@ export const partyCardShape: Shape = (value) => cardMembers(value) ?? cardFault(
 function keyFault({ kid, use, jwk, validFrom, validUntil }: PartyKey): string | undefined {
   if (validUntil !== undefined && validUntil <= validFrom) return '/validUntil';
   try {
-    return thumbprint(requirePublicJwk(jwk, use === 'sign' ? 'Ed25519' : 'X25519')) === kid ? undefined : '/kid';
+    return thumbprint(requirePublicJwk(jwk, use === 'sign' ? 'Ed25519' : 'X25519')) === kid
+      ? undefined
+      : '/kid';
   } catch {
     return '/jwk';
   }
@@ -87,6 +89,8 @@ function cardFault(card: PartyCard): string | undefined {
   if (outside >= 0) return `/offices/${outside}/office`;
   // One key has one use: the clinic's key must not open what the office's opens.
   if (new Set(card.keys.map((key) => key.kid)).size !== card.keys.length) return '/keys';
-  const complete = (['sign', 'encrypt', 'agree'] as const).every((use) => card.keys.some((key) => key.use === use));
+  const complete = (['sign', 'encrypt', 'agree'] as const).every((use) =>
+    card.keys.some((key) => key.use === use),
+  );
   return complete ? undefined : '/keys';
 }

@@ -34,8 +34,11 @@ export function verifyPartyCard(jws: string, pinned?: PartyCard): PartyCard {
   const claimed = parseJson(decodeJwsUnverified(jws).payload, { maxBytes: 1_048_576 });
   const pointer = partyCardShape(claimed);
   if (pointer !== undefined) throw problem('party-card-malformed', { pointer });
-  const card = verifyDocument(cardKind, jws, (kid, at) => signingKeyAt(claimed as PartyCard, kid, at)) as PartyCard;
-  if (pinned !== undefined && canonicalJson(card) !== canonicalJson(pinned)) requireSuccessor(jws, card, pinned);
+  const card = verifyDocument(cardKind, jws, (kid, at) =>
+    signingKeyAt(claimed as PartyCard, kid, at),
+  ) as PartyCard;
+  if (pinned !== undefined && canonicalJson(card) !== canonicalJson(pinned))
+    requireSuccessor(jws, card, pinned);
   return card;
 }
 
@@ -44,7 +47,8 @@ function requireSuccessor(jws: string, card: PartyCard, pinned: PartyCard): void
   if (card.serial <= pinned.serial || card.issuedAt < pinned.issuedAt) throw problem('party-card-stale');
   const { kid } = decodeJwsUnverified(jws).header;
   if (signingKeyAt(pinned, kid, card.issuedAt) === undefined) throw problem('party-card-stranger');
-  if (!pinned.keys.every((key) => key.use !== 'sign' || keepsKey(card, key))) throw problem('party-card-breaks-history');
+  if (!pinned.keys.every((key) => key.use !== 'sign' || keepsKey(card, key)))
+    throw problem('party-card-breaks-history');
 }
 
 /** A signing key stays for ever; its end may be set, and compromise told, but its beginning may not move. */

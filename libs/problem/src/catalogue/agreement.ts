@@ -68,7 +68,7 @@ export const agreementProblems = {
     zh: (d) =>
       `${d.clause === 'none' ? '协议没有条款' : `协议第 ${d.clause} 条没有`}允许为“${zh(d.purpose)}”从${zh(d.direction)}发送${zh(d.recordType)}的“${d.field}”。请去掉该项，或请协议管理员提出补充条款。`,
     en: (d) =>
-      `${d.clause === 'none' ? 'No clause of the agreement' : `Clause ${d.clause} of the agreement does not include this: nothing`} allows "${d.field}" of a ${d.recordType} to go ${d.direction} for ${d.purpose}. Leave it out, or ask the agreement manager to propose an addition.`,
+      `${d.clause === 'none' ? 'No clause of the agreement lets' : `Clause ${d.clause} of the agreement does not let`} "${d.field}" of a ${d.recordType} go ${d.direction} for ${d.purpose}. Leave it out, or ask the agreement manager to propose an addition.`,
   },
   'office-not-in-agreement': {
     status: 403,

@@ -6,49 +6,58 @@ export const databaseProblems = {
     status: 503,
     disposition: 'retry',
     zh: () => '数据库暂时无法连接。请稍后重试；若持续出现，请通知系统管理员检查数据库。',
-    en: () => 'The database cannot be reached just now. Try again shortly; if it persists, ask the operator to check the database.',
+    en: () =>
+      'The database cannot be reached just now. Try again shortly; if it persists, ask the operator to check the database.',
   },
   'database-busy': {
     status: 503,
     disposition: 'retry',
     zh: () => '同一份资料正被多人同时处理，本次未能完成，什么也没有改动。请稍后重试。',
-    en: () => 'The same data is being worked on by others and this could not be completed; nothing was changed. Try again shortly.',
+    en: () =>
+      'The same data is being worked on by others and this could not be completed; nothing was changed. Try again shortly.',
   },
   'database-refused': {
     status: 500,
     disposition: 'halt',
     zh: (d) => `数据库拒绝登录（${d.reason}）。请系统管理员核对 DATABASE_URL 中的库名、用户和密码。`,
-    en: (d) => `The database refused the sign-in (${d.reason}). The operator should check database, user and password in DATABASE_URL.`,
+    en: (d) =>
+      `The database refused the sign-in (${d.reason}). The operator should check database, user and password in DATABASE_URL.`,
   },
   'database-name-refused': {
     status: 500,
     disposition: 'halt',
     zh: () => '数据库名只能由小写字母、数字和下划线组成，以字母开头，不超过 50 个字符。请改名后重新启动。',
-    en: () => 'A database name has lower case letters, digits and underscores only, starts with a letter and has at most 50 characters. Rename it and start again.',
+    en: () =>
+      'A database name has lower case letters, digits and underscores only, starts with a letter and has at most 50 characters. Rename it and start again.',
   },
   'actor-malformed': {
     status: 400,
     disposition: 'refuse',
     zh: () => '登录信息中含有不允许的字符。请重新登录；若仍出现，请联系系统管理员。',
-    en: () => 'The sign-in contains characters that are not allowed. Sign in again; if it persists, ask the operator.',
+    en: () =>
+      'The sign-in contains characters that are not allowed. Sign in again; if it persists, ask the operator.',
   },
   'port-taken': {
     status: 500,
     disposition: 'halt',
     zh: (d) => `端口 ${d.port} 已被其他程序占用或不允许使用。请关闭占用它的程序，或换一个端口后重新启动。`,
-    en: (d) => `Port ${d.port} is taken by another program or may not be used. Stop that program, or choose another port, and start again.`,
+    en: (d) =>
+      `Port ${d.port} is taken by another program or may not be used. Stop that program, or choose another port, and start again.`,
   },
   'data-folder-unreachable': {
     status: 500,
     disposition: 'halt',
-    zh: (d) => `无法使用数据文件夹 ${d.folder}（${d.reason}）。请换一个当前用户可读写的文件夹，或用当初创建它的用户启动。`,
-    en: (d) => `The data folder ${d.folder} cannot be used (${d.reason}). Choose a folder this user can read and write, or start as the user who created it.`,
+    zh: (d) =>
+      `无法使用数据文件夹 ${d.folder}（${d.reason}）。请换一个当前用户可读写的文件夹，或用当初创建它的用户启动。`,
+    en: (d) =>
+      `The data folder ${d.folder} cannot be used (${d.reason}). Choose a folder this user can read and write, or start as the user who created it.`,
   },
   'data-folder-foreign': {
     status: 500,
     disposition: 'halt',
     zh: (d) => `文件夹 ${d.folder} 里已有与本系统无关的文件，为避免损坏，没有动它。请指定一个空文件夹。`,
-    en: (d) => `The folder ${d.folder} holds files that are not ours, so it was left untouched. Name an empty folder.`,
+    en: (d) =>
+      `The folder ${d.folder} holds files that are not ours, so it was left untouched. Name an empty folder.`,
   },
   'data-folder-half-initialised': {
     status: 500,
@@ -61,8 +70,10 @@ export const databaseProblems = {
   'data-folder-in-use': {
     status: 500,
     disposition: 'halt',
-    zh: (d) => `数据文件夹 ${d.folder} 正被另一个运行中的进程（${d.process}）使用。请先停止它，或指定另一个文件夹。`,
-    en: (d) => `The data folder ${d.folder} is in use by a running process (${d.process}). Stop it first, or name another folder.`,
+    zh: (d) =>
+      `数据文件夹 ${d.folder} 正被另一个运行中的进程（${d.process}）使用。请先停止它，或指定另一个文件夹。`,
+    en: (d) =>
+      `The data folder ${d.folder} is in use by a running process (${d.process}). Stop it first, or name another folder.`,
   },
   'data-folder-other-version': {
     status: 500,
@@ -89,7 +100,9 @@ export const databaseProblems = {
   'embedded-postgres-failed': {
     status: 500,
     disposition: 'halt',
-    zh: (d) => `内置 PostgreSQL 未能启动：${d.reason}。请按提示处理，或设置 DATABASE_URL 使用已有的 PostgreSQL。`,
-    en: (d) => `The embedded PostgreSQL did not start: ${d.reason}. Act on that, or set DATABASE_URL to use a PostgreSQL you have.`,
+    zh: (d) =>
+      `内置 PostgreSQL 未能启动：${d.reason}。请按提示处理，或设置 DATABASE_URL 使用已有的 PostgreSQL。`,
+    en: (d) =>
+      `The embedded PostgreSQL did not start: ${d.reason}. Act on that, or set DATABASE_URL to use a PostgreSQL you have.`,
   },
 } as const satisfies Record<string, CatalogueEntry>;

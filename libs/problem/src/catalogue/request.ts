@@ -65,7 +65,7 @@ export const requestProblems = {
   'configuration-invalid': {
     status: 500,
     disposition: 'halt',
-    zh: (d) => `配置有误：${d.faults}。请改正后重新启动。`,
+    zh: (d) => `配置有误：${d.faultsZh ?? d.faults}。请改正后重新启动。`,
     en: (d) => `The configuration has faults: ${d.faults}. Correct them and start again.`,
   },
   'internal-error': {

@@ -1,0 +1,42 @@
+/**
+ * Boot and shutdown of a party's service as two readable lists. Protects: messages are taken in only when HTTP could answer for them, and on
+ * leaving nothing is cut in the middle: first no new work, then the relays, then the connections.
+ */
+import type { DynamicModule } from '@nestjs/common';
+import type { MigrationClass } from '@liangdi/database';
+import { InboxStrategy, messagesHandled, messagesParked, type TransportLog } from '@liangdi/delivery';
+import { createHost, createService, type Host, type ServiceConfig } from '@liangdi/service-host';
+import { openParty, type Party } from './party.js';
+
+export interface ServicePlan {
+  readonly migrations: readonly MigrationClass[];
+  readonly module: (party: Party, log: TransportLog) => DynamicModule;
+}
+
+/** Liveness limits: an inbox polls at least every second, a database answers within that. */
+const inboxLimitMs = 60_000;
+
+/** Answers the URL once the service takes requests and messages. */
+export async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{ url: string; host: Host; party: Party }> {
+  const host = await createHost(config);
+  host.shutdown.listenForSignals();
+  const party = await openParty(config, plan.migrations, host.log);
+  const service = await createService(plan.module(party, host.log), host);
+  const inbox = service.app.get(InboxStrategy, { strict: false });
+  service.app.connectMicroservice({ strategy: inbox }, { inheritAppConfig: false });
+
+  for (const metric of [messagesHandled, messagesParked]) host.metrics.registry.registerMetric(metric as never);
+  host.probes.register('inbox', () => Date.now() - (inbox.lastProgressAt?.getTime() ?? startedAt), inboxLimitMs);
+  host.readiness.register('database', () => party.database.ping().then(() => true));
+  host.readiness.register('transport', () => party.transport.ready());
+  host.shutdown.plan([
+    { name: 'stop the relays', deadlineMs: 10_000, run: () => party.relays.stop() },
+    { name: 'close the transport', deadlineMs: 10_000, run: () => party.transport.close() },
+    { name: 'close the database', deadlineMs: 5_000, run: () => party.database.close() },
+  ]);
+
+  await party.relays.start();
+  return { url: await service.listen(), host, party };
+}
+
+const startedAt = Date.now();

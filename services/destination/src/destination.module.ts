@@ -1,0 +1,16 @@
+/** The destination side: serves people who live here and are registered elsewhere, reports back (现居住地). The imports are its use cases. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { TransportLog } from '@liangdi/delivery';
+import { OfficeModule, ReceiveServiceRecord, type Party } from '@liangdi/office';
+
+@Module({})
+export class DestinationModule {
+  static of(this: void, party: Party, log: TransportLog): DynamicModule {
+    return {
+      module: DestinationModule,
+      imports: [OfficeModule.of(party, [ReceiveServiceRecord], log)],
+      controllers: [],
+      providers: [],
+    };
+  }
+}

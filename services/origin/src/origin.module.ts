@@ -1,0 +1,16 @@
+/** The origin side: issues and answers for people registered here who live elsewhere (户籍地). The imports are its use cases. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { TransportLog } from '@liangdi/delivery';
+import { OfficeModule, ReceiveServiceRecord, type Party } from '@liangdi/office';
+
+@Module({})
+export class OriginModule {
+  static of(this: void, party: Party, log: TransportLog): DynamicModule {
+    return {
+      module: OriginModule,
+      imports: [OfficeModule.of(party, [ReceiveServiceRecord], log)],
+      controllers: [],
+      providers: [],
+    };
+  }
+}
