@@ -24,8 +24,8 @@ const pure = ['envelope', 'agreement', 'consent', 'record', 'problem'];
 const neighbours = { consent: ['agreement'] };
 
 const spec = String.raw`\.(int-)?spec\.ts$`;
-/** Suites that several specs call, one per implementation of a port. */
-const contractSuite = '/contract/';
+/** What specs share: suites that are run once per implementation of a port, and small applications to test against. */
+const besideSpecs = '/(contract|specs)/';
 const oneOf = (names) => `(${names.join('|')})`;
 
 /** One rule a layer: what stands left of it, and its neighbours, are out of its reach. */
@@ -107,17 +107,25 @@ export default {
     },
     {
       name: 'no-relative-path-into-a-lib',
-      comment: 'A path like ../../record/src/index.js works from source and breaks in the build. Import "@liangdi/<lib>".',
+      comment:
+        'A path like ../../record/src/index.js works from source and breaks in the build. Import "@liangdi/<lib>".',
       severity: 'error',
       from: { path: '^(libs/[^/]+|services|deploy|tests)/' },
-      to: { path: '^libs/', pathNot: '^$1/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
+      to: {
+        path: '^libs/',
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-workspace'],
+      },
     },
     {
       name: 'pure-stays-pure',
       comment: 'Rules of the domain are functions of their arguments: no framework, no database, no broker.',
       severity: 'error',
       from: { path: `^libs/${oneOf(pure)}/` },
-      to: { path: 'node_modules/(@nestjs/|typeorm/|kafkajs/|pg/|pg-|fastify/|@fastify/|class-validator/|rxjs/)' },
+      to: {
+        path: 'node_modules/(@nestjs/|typeorm/|kafkajs/|pg/|pg-|fastify/|@fastify/|class-validator/|rxjs/)',
+      },
     },
     {
       name: 'kafkajs-behind-the-transport-port',
@@ -131,22 +139,26 @@ export default {
       name: 'testing-for-tests-only',
       comment: 'Test keys and a movable clock must not be one import away from a running office.',
       severity: 'error',
-      from: { pathNot: [spec, contractSuite, '^tests/', '^libs/testing/'] },
+      from: { pathNot: [spec, besideSpecs, '^tests/', '^libs/testing/'] },
       to: { path: '^libs/testing/' },
     },
     {
       name: 'no-test-code-in-the-product',
       comment: 'A spec is read by the test runner and by nobody else.',
       severity: 'error',
-      from: {},
-      to: { path: spec },
+      from: { pathNot: [spec, besideSpecs, '^tests/'] },
+      to: { path: [spec, besideSpecs] },
     },
     {
       name: 'no-development-dependency-in-the-product',
       comment: 'The images are built without devDependencies: this import would be missing there.',
       severity: 'error',
-      from: { path: '^(libs|services|deploy)/', pathNot: [spec, contractSuite, '^libs/testing/'] },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      from: { path: '^(libs|services|deploy)/', pathNot: [spec, besideSpecs, '^libs/testing/'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     },
     {
       name: 'everything-resolves',

@@ -1,5 +1,5 @@
 /**
- * The demo sign-in as a container of its own (`docker compose --profile demo up`): invented accounts, one password for all.
+ * The demo sign-in as a container of its own (docker-compose.yml): invented accounts, one password for all.
  * Protects: it refuses to run with NODE_ENV=production; a deployment names its own issuer in OIDC_ISSUER instead.
  */
 import { demoAccounts, startDevelopmentSignIn } from '@liangdi/access';

@@ -1,6 +1,7 @@
 /**
- * BEGIN and the actor's settings as one simple query: one round trip. Protects: the settings are local to the transaction
- * (`set_config(…, true)`), so a pooled connection never carries one officer's office into the next one's transaction.
+ * BEGIN and the actor's settings as one simple query: one round trip. SET, because SELECT set_config(…) would be planned
+ * each time (50 µs of 220). Protects: the settings are local to the transaction, so a pooled connection never carries
+ * one officer's office into the next one's transaction.
  */
 import pg from 'pg';
 import { problem } from '@liangdi/problem';
@@ -22,8 +23,8 @@ export function beginStatement(
     ['liangdi.party', actor.party],
   ];
   if (!durable) settings.push(['synchronous_commit', 'off']);
-  const calls = settings.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`);
-  return `BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}; SELECT ${calls.join(', ')}`;
+  const sets = settings.map(([name, value]) => `SET LOCAL ${name} = ${literal(value)}`);
+  return [`BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}`, ...sets].join('; ');
 }
 
 /** NUL ends a string in PostgreSQL's protocol: what came after it would be cut off unseen. */

@@ -51,5 +51,5 @@ export async function insertLedgerEntries(tx: Tx, entries: readonly LedgerEntry[
       parcel_digest: e.parcelDigest,
     })),
   );
-  await tx.query(statement, statement.params);
+  await tx.query(statement);
 }

@@ -13,19 +13,21 @@ export interface LedgerOutcome {
   readonly at: Instant;
 }
 
+const columns = {
+  agreement_id: 'uuid',
+  direction: 'text',
+  seq: 'bigint',
+  status: 'text',
+  reason: 'text',
+  receipt_id: 'bytea',
+  at: 'timestamptz',
+} as const;
+
 export async function insertOutcomes(tx: Tx, outcomes: readonly LedgerOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const statement = insertRows(
     'ledger_outcome',
-    {
-      agreement_id: 'uuid',
-      direction: 'text',
-      seq: 'bigint',
-      status: 'text',
-      reason: 'text',
-      receipt_id: 'bytea',
-      at: 'timestamptz',
-    },
+    columns,
     outcomes.map((o) => ({
       agreement_id: o.agreementId,
       direction: o.direction,
@@ -37,5 +39,5 @@ export async function insertOutcomes(tx: Tx, outcomes: readonly LedgerOutcome[])
     })),
     'ON CONFLICT DO NOTHING',
   );
-  await tx.query(statement, statement.params);
+  await tx.query(statement);
 }

@@ -14,21 +14,23 @@ export function receiptRow(receipt: Receipt, jws: string): ReceiptRow {
   return { receiptId: sha256(jws), receipt, jws };
 }
 
+const columns = {
+  receipt_id: 'bytea',
+  agreement_id: 'uuid',
+  direction: 'text',
+  parcel_digest: 'bytea',
+  stage: 'text',
+  issuer: 'text',
+  at: 'timestamptz',
+  receipt_jws: 'text',
+} as const;
+
 /** Inserts in one round trip; answers the ids that were new. */
 export async function insertReceipts(tx: Tx, rows: readonly ReceiptRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const statement = insertRows(
     'receipt',
-    {
-      receipt_id: 'bytea',
-      agreement_id: 'uuid',
-      direction: 'text',
-      parcel_digest: 'bytea',
-      stage: 'text',
-      issuer: 'text',
-      at: 'timestamptz',
-      receipt_jws: 'text',
-    },
+    columns,
     rows.map(({ receiptId, receipt, jws }) => ({
       receipt_id: receiptId,
       agreement_id: receipt.agreementId,
@@ -41,7 +43,7 @@ export async function insertReceipts(tx: Tx, rows: readonly ReceiptRow[]): Promi
     })),
     'ON CONFLICT DO NOTHING RETURNING receipt_id',
   );
-  const inserted = await tx.query<{ receipt_id: Buffer }>(statement, statement.params);
+  const inserted = await tx.query<{ receipt_id: Buffer }>(statement);
   return new Set(inserted.map((row) => row.receipt_id.toString('hex')));
 }
 

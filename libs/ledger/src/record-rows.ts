@@ -63,7 +63,7 @@ export function insertRecordsStatement(rows: readonly RecordRow[], suffix?: stri
 export async function insertRecords(tx: Tx, rows: readonly RecordRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const statement = insertRecordsStatement(rows, 'ON CONFLICT DO NOTHING RETURNING record_id, version');
-  const inserted = await tx.query<{ record_id: string; version: number }>(statement, statement.params);
+  const inserted = await tx.query<{ record_id: string; version: number }>(statement);
   return new Set(inserted.map((row) => `${row.record_id}/${row.version}`));
 }
 

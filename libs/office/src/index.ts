@@ -2,5 +2,5 @@
 export { Clock } from './clock.js';
 export { commonMigrations, openParty, type Party } from './party.js';
 export { OfficeModule } from './office.module.js';
-export { startService, type ServicePlan } from './start-service.js';
+export { runService, type ServicePlan } from './start-service.js';
 export { ReceiveServiceRecord } from './receive-service-record/receive-service-record.js';

@@ -5,7 +5,8 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { MigrationClass } from '@liangdi/database';
 import { InboxStrategy, messagesHandled, messagesParked, type TransportLog } from '@liangdi/delivery';
-import { createHost, createService, type Host, type ServiceConfig } from '@liangdi/service-host';
+import { isProblem } from '@liangdi/problem';
+import { createHost, createService, readConfig, tellSafely, type Host, type ServiceConfig } from '@liangdi/service-host';
 import { openParty, type Party } from './party.js';
 
 export interface ServicePlan {
@@ -17,7 +18,7 @@ export interface ServicePlan {
 const inboxLimitMs = 60_000;
 
 /** Answers the URL once the service takes requests and messages. */
-export async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{ url: string; host: Host; party: Party }> {
+async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{ url: string; host: Host; party: Party }> {
   const host = await createHost(config);
   host.shutdown.listenForSignals();
   const party = await openParty(config, plan.migrations, host.log);
@@ -37,6 +38,22 @@ export async function startService(config: ServiceConfig, plan: ServicePlan): Pr
 
   await party.relays.start();
   return { url: await service.listen(), host, party };
+}
+
+/** The whole of a service's main: configuration from the environment, service up, or a sentence that says what to do and exit 1. */
+export async function runService(plan: ServicePlan): Promise<void> {
+  try {
+    await startService(readConfig(process.env), plan);
+  } catch (thrown) {
+    process.stderr.write(`${bootFailure(thrown)}\n`);
+    process.exit(1);
+  }
+}
+
+function bootFailure(thrown: unknown): string {
+  if (!isProblem(thrown)) return JSON.stringify(tellSafely(thrown));
+  const { detailZh, detailEn, code } = thrown.toBody();
+  return `${detailZh}\n  ${detailEn} [${code}]`;
 }
 
 const startedAt = Date.now();

@@ -69,13 +69,13 @@ async function insertStrangers(
     { person_id: 'uuid', verification: 'text' },
     strangers.map((s) => ({ person_id: s.personId, verification: 'pseudonymOnly' })),
   );
-  await tx.query(persons, persons.params);
+  await tx.query(persons);
   const keys = insertRows(
     'person_key',
     { person_id: 'uuid', wrapped_key: 'bytea' },
     strangers.map((s) => ({ person_id: s.personId, wrapped_key: s.wrapped })),
   );
-  await tx.query(keys, keys.params);
+  await tx.query(keys);
   const pseudonyms: AgreementPseudonym[] = strangers.map((s) => ({ ...agreement, ...s }));
   await insertPseudonyms(tx, pseudonyms);
   return new Map(strangers.map((s) => [s.subjectRef, { personId: s.personId, key: s.key }]));
@@ -92,5 +92,5 @@ async function insertPseudonyms(tx: Tx, pseudonyms: readonly AgreementPseudonym[
       person_id: p.personId,
     })),
   );
-  await tx.query(statement, statement.params);
+  await tx.query(statement);
 }

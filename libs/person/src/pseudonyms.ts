@@ -45,7 +45,7 @@ export async function pseudonymisePersons(
       })),
       'ON CONFLICT DO NOTHING',
     );
-    await tx.query(statement, statement.params);
+    await tx.query(statement);
     done += rows.length;
     after = rows.at(-1)!.person_id;
   }

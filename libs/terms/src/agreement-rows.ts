@@ -1,5 +1,5 @@
 /** Agreements as rows: one per version, its state, and the signed steps that led there. */
-import type { AgreementDocument, AgreementState } from '@liangdi/agreement';
+import type { AgreementState } from '@liangdi/agreement';
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import type { Instant, PartyId } from '@liangdi/record';
@@ -93,8 +93,4 @@ export async function moveAgreement(
       step.at,
     ],
   );
-}
-
-export function documentOf(row: AgreementRow): AgreementDocument {
-  return JSON.parse(row.document) as AgreementDocument;
 }

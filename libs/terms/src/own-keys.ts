@@ -4,7 +4,6 @@
  */
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { KeyObject } from 'node:crypto';
 import {
   encryptionKeyFromJwk,
   encryptionKeyToJwk,
@@ -78,9 +77,4 @@ function atLeastOne<T>(keys: T[], use: string): [T, ...T[]] {
   const [first, ...rest] = keys;
   if (first === undefined) throw problem('configuration-invalid', { faults: `KEYS_FILE: no key for ${use}` });
   return [first, ...rest];
-}
-
-/** Resolves a private key by kid among those of one use. */
-export function privateKeyOf(keys: readonly EncryptionKey[], kid: string): KeyObject | undefined {
-  return keys.find((key) => key.kid === kid)?.privateKey;
 }

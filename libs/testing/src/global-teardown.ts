@@ -5,8 +5,10 @@ import { join } from 'node:path';
 export default async function globalTeardown(): Promise<void> {
   const folder = process.env['LIANGDI_TEST_RUN'];
   if (!folder) return;
-  const keeper = Number(await readFile(join(folder, 'keeper.pid'), 'utf8').catch(() => '0'));
-  if (keeper > 1) await stop(keeper);
+  for (const started of ['keeper.pid', 'kafka/pid']) {
+    const pid = Number(await readFile(join(folder, started), 'utf8').catch(() => '0'));
+    if (pid > 1) await stop(pid);
+  }
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

@@ -2,5 +2,6 @@
 export { cloneDatabase, type ClonedDatabase } from './clone-database.js';
 export { fixedClock, type FixedClock } from './fixed-clock.js';
 export { testPostgres, type TestPostgres } from './test-postgres.js';
-export { describeWithKafka, startSharedKafka, stopSharedKafka, testKafka, type TestKafka } from './kafka-harness.js';
+export { describeWithKafka, testKafka, type TestKafka } from './kafka-harness.js';
 export { signingIssuerForTests, type TestIssuer, type TokenWish } from './tokens.js';
+export { incoming, twoParties, type TestParty, type TwoParties } from './two-parties.js';

@@ -15,7 +15,7 @@ import { instant, type RecordEntry } from '@liangdi/record';
 import type { HeldAgreement } from '@liangdi/terms';
 import { queueReceipts } from '../receipt/queue-receipts.js';
 import { judgeRecord, type JudgedRecord } from './judge-record.js';
-import type { InboxDependencies, VerifiedParcel } from './receive-parcel.js';
+import type { InboxDependencies, VerifiedParcel } from './inbox-dependencies.js';
 import type { ReceivedRecord } from './record-receiver.js';
 
 export async function enterParcel(

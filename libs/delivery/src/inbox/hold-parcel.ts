@@ -6,7 +6,7 @@ import type { Terms } from '@liangdi/terms';
 import { queueMessage } from '../message/queue-message.js';
 import { resendTyp, type ResendRequest } from '../message/resend-request.js';
 import type { IncomingMessage } from '../transport/transport.js';
-import type { VerifiedParcel } from './receive-parcel.js';
+import type { VerifiedParcel } from './inbox-dependencies.js';
 
 /** More than this per stream is dropped: the sender's own copies come again when the gap is asked for. */
 const mostHeld = 256;

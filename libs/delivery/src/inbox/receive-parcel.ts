@@ -3,50 +3,25 @@
  * Protects: exactly-once effects. A parcel that came before changes nothing and repeats its receipt; one that comes too early is held and the
  * missing ones are asked for; another content under a known number is kept as evidence.
  */
-import type { Actor, Database, Tx } from '@liangdi/database';
+import type { Actor, Tx } from '@liangdi/database';
 import {
   checkEntries,
   parcelDigest,
   signingKeyAt,
   unpackParcel,
   verifyManifest,
-  type CheckedEntry,
-  type Manifest,
-  type UnpackedParcel,
 } from '@liangdi/envelope';
-import type { PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
-import { directionFrom, type PartyId } from '@liangdi/record';
-import type { HeldAgreement, Terms } from '@liangdi/terms';
+import { directionFrom } from '@liangdi/record';
+import type { HeldAgreement } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
-import type { Nudge } from '../outbox/outbox.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { enterParcel } from './enter-parcel.js';
 import { askForMissing, holdParcel, nextHeldParcel } from './hold-parcel.js';
 import { openMessage, senderOf } from './open-message.js';
-import type { RecordReceiver } from './record-receiver.js';
+import type { InboxDependencies, VerifiedParcel } from './inbox-dependencies.js';
 import { repeatReceipts } from './repeat-receipts.js';
 import { lockInboundHead } from './stream-head.js';
-
-export interface InboxDependencies {
-  readonly database: Database;
-  readonly terms: Terms;
-  readonly vault: PersonVault;
-  readonly receivers: readonly RecordReceiver[];
-  readonly nudge: Nudge;
-  readonly now: () => Date;
-}
-
-/** A parcel whose signature, order and content have been checked against the sender's card. */
-export interface VerifiedParcel {
-  readonly message: Pick<IncomingMessage, 'key' | 'headers' | 'value'>;
-  readonly sender: PartyId;
-  readonly manifest: Manifest;
-  readonly manifestJws: string;
-  readonly digest: string;
-  readonly parcel: UnpackedParcel;
-  readonly entries: readonly CheckedEntry[];
-}
 
 type Outcome = 'entered' | 'repeated' | 'held';
 

@@ -9,7 +9,7 @@ import { problem } from '@liangdi/problem';
 import { reach } from '../fault-point.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { openJsonMessage, senderOf } from './open-message.js';
-import type { InboxDependencies } from './receive-parcel.js';
+import type { InboxDependencies } from './inbox-dependencies.js';
 
 const mostReceipts = 2_000;
 

@@ -5,7 +5,7 @@ import { problem } from '@liangdi/problem';
 import { verifyResendRequest } from '../message/resend-request.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { openJsonMessage, senderOf } from './open-message.js';
-import type { InboxDependencies } from './receive-parcel.js';
+import type { InboxDependencies } from './inbox-dependencies.js';
 
 /** One request sets in motion at most this many parcels; the receiver asks again for the rest. */
 const mostParcels = 500;

@@ -1,6 +1,6 @@
 /** A parcel that came before changes nothing; its receipts are sent again, in case they were lost. */
 import type { Tx } from '@liangdi/database';
-import type { VerifiedParcel } from './receive-parcel.js';
+import type { VerifiedParcel } from './inbox-dependencies.js';
 
 const repeat = {
   name: 'repeat-receipts',

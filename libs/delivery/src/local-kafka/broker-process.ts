@@ -24,14 +24,19 @@ export class BrokerProcess {
 
   private constructor(
     private readonly shell: ChildProcess,
-    private readonly pid: number,
+    readonly pid: number,
     private readonly ended: Promise<unknown>,
   ) {
-    shell.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-2_000)));
+    shell.stderr?.on(
+      'data',
+      (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-2_000)),
+    );
   }
 
   static async start(command: string, args: readonly string[]): Promise<BrokerProcess> {
-    const shell = spawn('sh', ['-c', guardian, 'broker', command, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const shell = spawn('sh', ['-c', guardian, 'broker', command, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     shell.stdin.on('error', () => {});
     const ended = once(shell, 'exit');
     const [said] = (await once(shell.stdout, 'data')) as [Buffer];

@@ -32,7 +32,13 @@ async function fetchInto(folder: string): Promise<void> {
   await mkdir(join(draft, 'jars'), { recursive: true });
   try {
     await writeFile(join(draft, 'pom.xml'), pom);
-    const copy = ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=jars', '-DincludeScope=runtime'];
+    const copy = [
+      '-q',
+      '-B',
+      'dependency:copy-dependencies',
+      '-DoutputDirectory=jars',
+      '-DincludeScope=runtime',
+    ];
     const fetched = await runTool('mvn', copy, { cwd: draft, missing: 'Maven (mvn)' });
     if (fetched.status !== 0) throw problem('kafka-fetch-failed', { reason: fetched.lastWords });
     await writeFile(join(draft, 'complete.json'), JSON.stringify(await sizesOf(join(draft, 'jars'))));
@@ -47,7 +53,10 @@ async function putInPlace(draft: string, folder: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (await isWhole(folder)) return;
     await rm(folder, { recursive: true, force: true });
-    const placed = await rename(draft, folder).then(() => true, () => false);
+    const placed = await rename(draft, folder).then(
+      () => true,
+      () => false,
+    );
     if (placed) return;
   }
   throw problem('kafka-fetch-failed', { reason: 'the cache folder cannot be written' });
@@ -55,7 +64,9 @@ async function putInPlace(draft: string, folder: string): Promise<void> {
 
 async function isWhole(folder: string): Promise<boolean> {
   try {
-    const expected: Record<string, number> = JSON.parse(await readFile(join(folder, 'complete.json'), 'utf8'));
+    const expected: Record<string, number> = JSON.parse(
+      await readFile(join(folder, 'complete.json'), 'utf8'),
+    );
     const found = await sizesOf(join(folder, 'jars'));
     return Object.entries(expected).every(([jar, size]) => found[jar] === size);
   } catch {
@@ -65,6 +76,8 @@ async function isWhole(folder: string): Promise<boolean> {
 
 async function sizesOf(folder: string): Promise<Record<string, number>> {
   const jars = await readdir(folder);
-  const sizes = await Promise.all(jars.map(async (jar) => [jar, (await stat(join(folder, jar))).size] as const));
+  const sizes = await Promise.all(
+    jars.map(async (jar) => [jar, (await stat(join(folder, jar))).size] as const),
+  );
   return Object.fromEntries(sizes);
 }

@@ -19,7 +19,9 @@ export function runTool(
     let output = '';
     tool.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     tool.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    tool.once('error', (cause) => reject(problem('kafka-prerequisite-missing', { missing: options.missing }, { cause })));
+    tool.once('error', (cause) =>
+      reject(problem('kafka-prerequisite-missing', { missing: options.missing }, { cause })),
+    );
     tool.once('close', (status) => {
       const lastWords = output.trim().split('\n').slice(-3).join(' ').slice(0, 500);
       resolve({ status, output, lastWords });

@@ -37,7 +37,23 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
   await requireJava();
   const jars = await fetchKafka();
   const folder = options.folder ? resolve(options.folder) : await mkdtemp(join(tmpdir(), 'liangdi-kafka-'));
-  const ports = await freePorts(options.port);
+  const clear = async () => {
+    if (!options.folder) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return await startIn(folder, jars, await freePorts(options.port), clear);
+  } catch (thrown) {
+    await clear();
+    throw thrown;
+  }
+}
+
+async function startIn(
+  folder: string,
+  jars: string,
+  ports: Ports,
+  clear: () => Promise<void>,
+): Promise<LocalKafka> {
   const settings = await prepareStorage(folder, jars, ports);
   const brokers = [`127.0.0.1:${ports.broker}`];
   const launch = () => launchBroker(jars, settings, brokers);
@@ -47,7 +63,7 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
     brokers,
     async stop() {
       await broker.stop();
-      if (!options.folder) await rm(folder, { recursive: true, force: true });
+      await clear();
     },
     kill: () => broker.kill(),
     async restart() {
@@ -64,7 +80,9 @@ async function launchBroker(jars: string, settings: string, brokers: string[]): 
     if (await answers(brokers)) return broker;
     if (broker.hasEnded || Date.now() > deadline) {
       await broker.stop();
-      throw problem('kafka-start-failed', { reason: broker.lastWords || 'it did not answer within a minute' });
+      throw problem('kafka-start-failed', {
+        reason: broker.lastWords || 'it did not answer within a minute',
+      });
     }
   }
 }
@@ -72,7 +90,13 @@ async function launchBroker(jars: string, settings: string, brokers: string[]): 
 /** A broker that can make topics: it knows itself as a member of the cluster. */
 async function answers(brokers: string[]): Promise<boolean> {
   const retry = { retries: 0 };
-  const kafka = new Kafka({ brokers, clientId: 'probe', logLevel: logLevel.NOTHING, connectionTimeout: 500, retry });
+  const kafka = new Kafka({
+    brokers,
+    clientId: 'probe',
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 500,
+    retry,
+  });
   const admin = kafka.admin({ retry });
   try {
     await admin.connect();
@@ -88,10 +112,24 @@ async function prepareStorage(folder: string, jars: string, ports: Ports): Promi
   const settings = join(folder, 'server.properties');
   await mkdir(folder, { recursive: true });
   await writeFile(settings, serverProperties(join(folder, 'data'), ports));
-  const formatted = await access(join(folder, 'data', 'meta.properties')).then(() => true, () => false);
+  const formatted = await access(join(folder, 'data', 'meta.properties')).then(
+    () => true,
+    () => false,
+  );
   if (!formatted) {
-    const clusterId = randomBytes(16).toString('base64url');
-    const format = [...java, '-cp', `${jars}/*`, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
+    // Its first character must not be "-", which the tool takes for an option: one start in 64 failed.
+    const clusterId = Buffer.from([0, ...randomBytes(15)]).toString('base64url');
+    const format = [
+      ...java,
+      '-cp',
+      `${jars}/*`,
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      clusterId,
+      '-c',
+      settings,
+    ];
     // An interrupted format leaves no meta.properties and is simply done again.
     const outcome = await runTool('java', [...format, '--ignore-formatted'], { missing: 'Java 17 (java)' });
     if (outcome.status !== 0) throw problem('kafka-start-failed', { reason: outcome.lastWords });

@@ -12,7 +12,7 @@ async function startBreakableKafka(): Promise<BreakableSubject> {
   const child = { kind: 'kafka' as const, brokers: kafka.brokers };
   return {
     child,
-    open: () => openTransport(child),
+    open: (options) => openTransport(child, options),
     stop: () => kafka.stop(),
     crashBroker: async () => kafka.kill(),
     restartBroker: () => kafka.restart(),

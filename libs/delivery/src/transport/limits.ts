@@ -33,7 +33,8 @@ export function requireCarriable(messages: readonly OutgoingMessage[]): void {
   for (const message of messages) {
     if (uncarriable.test(message.key)) throw problem('message-malformed', { part: 'key' });
     for (const [name, text] of Object.entries(message.headers)) {
-      if (uncarriable.test(name) || uncarriable.test(text)) throw problem('message-malformed', { part: 'headers' });
+      if (uncarriable.test(name) || uncarriable.test(text))
+        throw problem('message-malformed', { part: 'headers' });
     }
     const bytes = sizeOf(message);
     if (bytes > maxMessageBytes) throw problem('message-too-large', { bytes, limit: maxMessageBytes });

@@ -73,7 +73,8 @@ export class OrderedSender {
       }
       // Once one of this lane does not fit, no later one of the lane may: it would overtake.
       full ||=
-        batch.length > 0 && (bytes + waiting.bytes > batchBytes || count + waiting.messages.length > batchCount);
+        batch.length > 0 &&
+        (bytes + waiting.bytes > batchBytes || count + waiting.messages.length > batchCount);
       if (full) {
         rest.push(waiting);
       } else {
@@ -90,7 +91,10 @@ export class OrderedSender {
     const [first] = batch;
     if (!first) return;
     try {
-      await this.write(first.lane, batch.flatMap((waiting) => waiting.messages));
+      await this.write(
+        first.lane,
+        batch.flatMap((waiting) => waiting.messages),
+      );
       for (const waiting of batch) waiting.written();
     } catch (reason) {
       if (isProblem(reason, 'message-too-large') && batch.length > 1) {
@@ -101,7 +105,10 @@ export class OrderedSender {
       for (const waiting of batch) waiting.failed(reason);
       // What queued behind on this lane would overtake the re-send of what failed; a message that never fits is not sent again.
       const tooLarge = isProblem(reason, 'message-too-large');
-      this.failBehind((waiting) => (tooLarge ? waiting.call === first.call : sameLane(waiting.lane, first.lane)), reason);
+      this.failBehind(
+        (waiting) => (tooLarge ? waiting.call === first.call : sameLane(waiting.lane, first.lane)),
+        reason,
+      );
     }
   }
 

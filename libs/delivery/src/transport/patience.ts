@@ -23,14 +23,21 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** The outcome of `work`, or `undefined` once the deadline has passed or the signal is aborted. Its later failure is swallowed: nobody waits for it. */
-export async function within<T>(ms: number, work: Promise<T>, signal?: AbortSignal): Promise<{ value: T } | undefined> {
+export async function within<T>(
+  ms: number,
+  work: Promise<T>,
+  signal?: AbortSignal,
+): Promise<{ value: T } | undefined> {
   const over = new AbortController();
   const stop = () => over.abort();
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
   work.catch(() => {});
   try {
-    return await Promise.race([work.then((value) => ({ value })), pause(ms, over.signal).then(() => undefined)]);
+    return await Promise.race([
+      work.then((value) => ({ value })),
+      pause(ms, over.signal).then(() => undefined),
+    ]);
   } finally {
     signal?.removeEventListener('abort', stop);
     stop();

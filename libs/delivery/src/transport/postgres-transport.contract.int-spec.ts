@@ -17,13 +17,15 @@ async function startBreakablePostgres(): Promise<BreakableSubject> {
   const child = { kind: 'postgres' as const, url: server.urlFor('exchange') };
   return {
     child,
-    open: () => openTransport(child),
+    open: (options) => openTransport(child, options),
     async stop() {
       await server.stop();
       await rm(dataFolder, { recursive: true, force: true });
     },
     async crashBroker() {
-      const [postmaster] = (await readFile(join(dataFolder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
+      const [postmaster] = (await readFile(join(dataFolder, 'cluster', 'postmaster.pid'), 'utf8')).split(
+        '\n',
+      );
       // Immediate shutdown: no checkpoint, sessions cut, recovery at the next start.
       process.kill(Number(postmaster), 'SIGQUIT');
       await server.stopped;

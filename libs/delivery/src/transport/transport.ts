@@ -26,10 +26,7 @@ export interface IncomingMessage extends OutgoingMessage {
  * tell that a message will never be good parks it itself and counts it as done.
  * `keepGoing` turns false on shutdown or when the partition may have moved: finish the message in hand and return.
  */
-export type BatchHandler = (
-  batch: readonly IncomingMessage[],
-  keepGoing: () => boolean,
-) => Promise<number>;
+export type BatchHandler = (batch: readonly IncomingMessage[], keepGoing: () => boolean) => Promise<number>;
 
 /** A running consumer. */
 export interface Consumption {

@@ -42,12 +42,14 @@ export const transportProblems = {
     status: 500,
     disposition: 'halt',
     zh: (d) => `用 Maven 下载 Kafka 失败：${d.reason}。请检查网络或 Maven 设置后重试。`,
-    en: (d) => `Maven could not fetch Kafka: ${d.reason}. Check the network or the Maven settings and try again.`,
+    en: (d) =>
+      `Maven could not fetch Kafka: ${d.reason}. Check the network or the Maven settings and try again.`,
   },
   'kafka-start-failed': {
     status: 500,
     disposition: 'halt',
     zh: (d) => `本地 Kafka 未能启动：${d.reason}。请检查端口、内存和数据文件夹后重试。`,
-    en: (d) => `The local Kafka did not start: ${d.reason}. Check port, memory and data folder, then try again.`,
+    en: (d) =>
+      `The local Kafka did not start: ${d.reason}. Check port, memory and data folder, then try again.`,
   },
 } as const satisfies Record<string, CatalogueEntry>;

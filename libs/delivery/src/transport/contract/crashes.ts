@@ -12,7 +12,12 @@ export function crashSpecs(bench: Bench): void {
       const group = newGroup();
       await transport.ensureTopic(topic);
       await transport.send(topic, run(0, 3_000));
-      const doomed = Child.start('child-consumer', { transport: bench.subject.child, topic, group, msEach: 1 });
+      const doomed = Child.start('child-consumer', {
+        transport: bench.subject.child,
+        topic,
+        group,
+        msEach: 1,
+      });
       await eventually('the doomed one is at work', () => doomed.said.length >= 200);
       await doomed.end('SIGKILL');
       const heir = new Gathered();
@@ -27,7 +32,12 @@ export function crashSpecs(bench: Bench): void {
       const group = newGroup();
       await transport.ensureTopic(topic);
       await transport.send(topic, run(0, 1_000));
-      const leaving = Child.start('child-consumer', { transport: bench.subject.child, topic, group, msEach: 2 });
+      const leaving = Child.start('child-consumer', {
+        transport: bench.subject.child,
+        topic,
+        group,
+        msEach: 2,
+      });
       await eventually('it is at work', () => leaving.said.length >= 50);
       expect(await leaving.end('SIGTERM')).toBe(0);
       expect(leaving.said.length).toBeLessThan(1_000);
@@ -41,12 +51,17 @@ export function crashSpecs(bench: Bench): void {
       const transport = bench.open();
       const topic = newTopic();
       await transport.ensureTopic(topic);
-      const doomed = Child.start('child-producer', { transport: bench.subject.child, topic, messages: 100_000 });
+      const doomed = Child.start('child-producer', {
+        transport: bench.subject.child,
+        topic,
+        messages: 100_000,
+      });
       await eventually('the doomed one is at work', () => doomed.said.length >= 100);
       await doomed.end('SIGKILL');
       const unacknowledged = (doomed.said.at(-1) ?? -1) + 1;
       const until = unacknowledged + 50;
-      for (let from = unacknowledged; from < until; from += 5) await transport.send(topic, run(from, from + 5));
+      for (let from = unacknowledged; from < until; from += 5)
+        await transport.send(topic, run(from, from + 5));
       const gathered = new Gathered();
       await transport.consume(topic, newGroup(), gathered.handle);
       await eventually('all arrived', () => gathered.numbers.at(-1) === until - 1);

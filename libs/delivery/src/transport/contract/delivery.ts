@@ -1,7 +1,17 @@
 /** The contract of `consume`: at least once, in order per key, one consumer at a time, nothing skipped. */
 import { describe, expect, it } from '@jest/globals';
 import type { BatchHandler } from '../transport.js';
-import { eventually, expectInOrder, Gathered, newGroup, newTopic, numberOf, range, run, sleep } from './messages.js';
+import {
+  eventually,
+  expectInOrder,
+  Gathered,
+  newGroup,
+  newTopic,
+  numberOf,
+  range,
+  run,
+  sleep,
+} from './messages.js';
 import type { Bench } from './transport-contract.js';
 
 export function deliverySpecs(bench: Bench): void {

@@ -46,7 +46,7 @@ export class Gathered {
 
 /** Waits until it is so; says what it waited for when it never is. */
 export async function eventually(what: string, isSo: () => boolean, withinMs = 30_000): Promise<void> {
-  for (const deadline = Date.now() + withinMs; !isSo(); ) {
+  for (const deadline = Date.now() + withinMs; !isSo();) {
     if (Date.now() > deadline) throw new Error(`never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

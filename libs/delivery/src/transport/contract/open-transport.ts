@@ -1,11 +1,11 @@
-/** The transport a child process is told to open. */
+/** Opens the transport under contract, in this process or in a child that is told which. */
 import { kafkaTransport } from '../kafka/kafka-transport.js';
 import { postgresTransport } from '../postgres/postgres-transport.js';
 import type { Transport } from '../transport.js';
-import { testLog, type ChildTransport } from './subject.js';
+import { testLog, type ChildTransport, type OpenOptions } from './subject.js';
 
-export function openTransport(told: ChildTransport): Transport {
+export function openTransport(told: ChildTransport, options: OpenOptions = {}): Transport {
   return told.kind === 'kafka'
-    ? kafkaTransport({ brokers: told.brokers, clientId: 'contract', log: testLog })
-    : postgresTransport({ url: told.url, log: testLog });
+    ? kafkaTransport({ brokers: told.brokers, clientId: 'contract', log: testLog, ...options })
+    : postgresTransport({ url: told.url, log: testLog, ...options });
 }

@@ -19,7 +19,11 @@ export function sendingSpecs(bench: Bench): void {
       const sent: OutgoingMessage[] = [
         { key: 'k', headers: {}, value: Buffer.alloc(0) },
         { key: '', headers: { plain: '' }, value: Buffer.from(range(256)) },
-        { key: '键𬭩', headers: { ce_subject: '于都县 → 宝安区 · 𠮷', quoted: '{"a":"\\x00\'"}' }, value: randomBytes(70_000) },
+        {
+          key: '键𬭩',
+          headers: { ce_subject: '于都县 → 宝安区 · 𠮷', quoted: '{"a":"\\x00\'"}' },
+          value: randomBytes(70_000),
+        },
       ];
       await transport.send(topic, sent);
       const gathered = new Gathered();
@@ -47,7 +51,9 @@ export function sendingSpecs(bench: Bench): void {
       const topic = newTopic();
       await transport.ensureTopic(topic, 3);
       const callers = range(8).map(async (caller) => {
-        const calls = range(50).map((call) => transport.send(topic, run(call * 3, call * 3 + 3, `caller-${caller}`)));
+        const calls = range(50).map((call) =>
+          transport.send(topic, run(call * 3, call * 3 + 3, `caller-${caller}`)),
+        );
         await Promise.all(calls);
       });
       await Promise.all(callers);

@@ -6,9 +6,13 @@ export type ChildTransport =
   | { readonly kind: 'kafka'; readonly brokers: string[] }
   | { readonly kind: 'postgres'; readonly url: string };
 
+export interface OpenOptions {
+  readonly sendPatienceMs?: number;
+}
+
 export interface ContractSubject {
   /** A new transport in this process, as another process would open one. */
-  open(): Transport;
+  open(options?: OpenOptions): Transport;
   readonly child: ChildTransport;
   stop(): Promise<void>;
 }

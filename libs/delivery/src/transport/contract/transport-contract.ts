@@ -8,12 +8,12 @@ import { brokerRestartSpecs } from './broker-restart.js';
 import { crashSpecs } from './crashes.js';
 import { deliverySpecs } from './delivery.js';
 import { sendingSpecs } from './sending.js';
-import type { BreakableSubject } from './subject.js';
+import type { BreakableSubject, OpenOptions } from './subject.js';
 
 /** What the specs of one group work with: transports opened through it are closed after each spec. */
 export interface Bench {
   readonly subject: BreakableSubject;
-  open(): Transport;
+  open(options?: OpenOptions): Transport;
 }
 
 export function transportContract(start: () => Promise<BreakableSubject>): void {
@@ -23,8 +23,8 @@ export function transportContract(start: () => Promise<BreakableSubject>): void 
     get subject() {
       return subject;
     },
-    open() {
-      const transport = subject.open();
+    open(options) {
+      const transport = subject.open(options);
       opened.push(transport);
       return transport;
     },

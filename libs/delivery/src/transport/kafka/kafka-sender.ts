@@ -39,7 +39,12 @@ export class KafkaSender {
         topic,
         acks: -1,
         timeout: 5_000,
-        messages: messages.map(({ key, headers, value }) => ({ key, headers: { ...headers }, value, partition })),
+        messages: messages.map(({ key, headers, value }) => ({
+          key,
+          headers: { ...headers },
+          value,
+          partition,
+        })),
       });
       const answer = await within(Math.max(1, until - Date.now()), sending, this.closed.signal);
       requireAcknowledged(answer?.value, partition);
@@ -61,7 +66,8 @@ export class KafkaSender {
   private async whatNow(lane: Lane, messages: readonly OutgoingMessage[], error: unknown): Promise<void> {
     if (protocolTypeOf(error) === 'MESSAGE_TOO_LARGE') {
       // The topic was made with a smaller limit than ours: halve, down to the one that is to blame.
-      if (messages.length === 1) throw problem('message-too-large', { bytes: messages[0]?.value.length, limit: 'topic' });
+      if (messages.length === 1)
+        throw problem('message-too-large', { bytes: messages[0]?.value.length, limit: 'topic' });
       const half = Math.ceil(messages.length / 2);
       await this.write(lane, messages.slice(0, half));
       return this.write(lane, messages.slice(half));
@@ -78,9 +84,15 @@ export class KafkaSender {
         maxInFlightRequests: 1,
         allowAutoTopicCreation: false,
         retry: endlessRetries,
-        createPartitioner: () => ({ message }) => message.partition ?? 0,
+        createPartitioner:
+          () =>
+          ({ message }) =>
+            message.partition ?? 0,
       });
-      const connecting = producer.connect().then(() => true, (error: unknown) => error);
+      const connecting = producer.connect().then(
+        () => true,
+        (error: unknown) => error,
+      );
       const outcome = await within(Math.max(1, until - Date.now()), connecting, this.closed.signal);
       if (outcome?.value === true) {
         this.live = { client, producer };
@@ -105,5 +117,6 @@ export class KafkaSender {
 /** Believes only an answer about this very partition. */
 function requireAcknowledged(answer: RecordMetadata[] | undefined, partition: number): void {
   const acknowledged = answer?.some((one) => one.partition === partition && one.errorCode === 0);
-  if (!acknowledged) throw new Error(answer ? 'the broker did not answer for the partition' : 'no answer in time');
+  if (!acknowledged)
+    throw new Error(answer ? 'the broker did not answer for the partition' : 'no answer in time');
 }

@@ -52,7 +52,9 @@ export class KafkaSession {
       retry: { ...endlessRetries, restartOnFailure: async () => false },
     });
     const { CRASH, GROUP_JOIN, HEARTBEAT, REBALANCING } = this.consumer.events;
-    this.crashed = new Promise((resolve) => this.consumer.on(CRASH, ({ payload }) => resolve(messageOf(payload.error))));
+    this.crashed = new Promise((resolve) =>
+      this.consumer.on(CRASH, ({ payload }) => resolve(messageOf(payload.error))),
+    );
     this.consumer.on(GROUP_JOIN, () => this.heard());
     this.consumer.on(HEARTBEAT, () => this.heard());
     // Runs before kafkajs asks to join again, on the same connection: the broker reads this commit first.
@@ -77,7 +79,10 @@ export class KafkaSession {
     await within(finishWithinMs, Promise.allSettled(this.running));
     await within(leaveWithinMs, this.commit());
     for (const resume of this.resumes) clearTimeout(resume);
-    await within(leaveWithinMs, this.consumer.disconnect().catch(() => {}));
+    await within(
+      leaveWithinMs,
+      this.consumer.disconnect().catch(() => {}),
+    );
     this.discard();
   }
 
@@ -143,7 +148,9 @@ export class KafkaSession {
     this.uncommitted = 0;
     this.lastCommitAt = Date.now();
     this.committing = this.commitResolved()
-      .catch((error: unknown) => this.options.log.debug({ error: messageOf(error) }, 'kafka: offsets not committed'))
+      .catch((error: unknown) =>
+        this.options.log.debug({ error: messageOf(error) }, 'kafka: offsets not committed'),
+      )
       .finally(() => (this.committing = undefined));
     await this.committing;
   }

@@ -70,7 +70,14 @@ export class KafkaTopics {
 
   async ready(): Promise<boolean> {
     const asked = this.connected().then((admin) => admin.describeCluster());
-    const answer = await within(3_000, asked.then(() => true, () => false), this.closed.signal);
+    const answer = await within(
+      3_000,
+      asked.then(
+        () => true,
+        () => false,
+      ),
+      this.closed.signal,
+    );
     if (answer?.value !== true) this.discard();
     return answer?.value === true;
   }
@@ -78,7 +85,11 @@ export class KafkaTopics {
   async close(): Promise<void> {
     this.closed.abort();
     const admin = this.admin;
-    if (admin) await within(1_000, admin.then((connected) => connected.disconnect()).catch(() => {}));
+    if (admin)
+      await within(
+        1_000,
+        admin.then((connected) => connected.disconnect()).catch(() => {}),
+      );
     this.discard();
   }
 
@@ -104,7 +115,8 @@ export class KafkaTopics {
         this.options.log.debug({ error: messageOf(error) }, 'kafka did not answer');
       }
       this.discard();
-      if (this.closed.signal.aborted || Date.now() >= until) throw problem('transport-unavailable', {}, { cause });
+      if (this.closed.signal.aborted || Date.now() >= until)
+        throw problem('transport-unavailable', {}, { cause });
       await pause(backOffMs(failures), this.closed.signal);
     }
   }

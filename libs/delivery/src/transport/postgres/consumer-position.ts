@@ -24,7 +24,12 @@ export async function positionOf(client: Client, topic: string, group: string): 
   return rows[0]?.position ?? '0';
 }
 
-export async function commitPosition(client: Client, topic: string, group: string, position: string): Promise<void> {
+export async function commitPosition(
+  client: Client,
+  topic: string,
+  group: string,
+  position: string,
+): Promise<void> {
   await client.query({
     name: 'commit-position',
     text: `INSERT INTO consumer_position (topic, group_name, position) VALUES ($1, $2, $3)

@@ -22,8 +22,16 @@ interface LogRow {
   readonly value: Buffer;
 }
 
-export async function fetchAfter(client: Client, topic: string, position: string): Promise<IncomingMessage[]> {
-  const { rows } = await client.query<LogRow>({ name: 'fetch-messages', text: fetchMessages, values: [topic, position] });
+export async function fetchAfter(
+  client: Client,
+  topic: string,
+  position: string,
+): Promise<IncomingMessage[]> {
+  const { rows } = await client.query<LogRow>({
+    name: 'fetch-messages',
+    text: fetchMessages,
+    values: [topic, position],
+  });
   return rows.map((row) => ({
     topic,
     partition: 0,

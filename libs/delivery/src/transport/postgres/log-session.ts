@@ -34,7 +34,9 @@ export class LogSession {
     try {
       await client.connect();
       // The server, too, notices within a quarter of a minute that our machine is gone, and frees the lock for the next.
-      await client.query('SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3');
+      await client.query(
+        'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3',
+      );
       const { rows } = await client.query<{ listen: string }>(
         `SELECT format('LISTEN %I', ${channelOf('$1::text')}) AS listen`,
         [topic],

@@ -3,8 +3,14 @@
  * Protects: one active consumer per group; a handler's error is redelivered after a back-off, never skipped; a lost connection begins anew.
  */
 import { backOffMs, pause, within } from '../patience.js';
-import { commitEveryMessages, commitEveryMs, doneOf, finishBatchWithinMs, leaveWithinMs } from '../positions.js';
-import type { BatchHandler, Consumption, TransportLog } from '../transport.js';
+import {
+  commitEveryMessages,
+  commitEveryMs,
+  doneOf,
+  finishBatchWithinMs,
+  leaveWithinMs,
+} from '../positions.js';
+import type { BatchHandler, Consumption, IncomingMessage, TransportLog } from '../transport.js';
 import { commitPosition, positionOf, tryTakeTurn } from './consumer-position.js';
 import { fetchAfter } from './fetch-messages.js';
 import { LogSession } from './log-session.js';
@@ -58,14 +64,18 @@ export class PostgresConsumption implements Consumption {
         const session = await LogSession.open(url, this.topic);
         this.session = session;
         try {
-          if (await this.awaitTurn(session)) await new Turn(session, this).run();
+          if (await this.awaitTurn(session)) await this.takeTurn(session).run();
           failures = 0;
         } finally {
           session.close();
         }
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        if (!this.stopping) log.warn({ topic: this.topic, group: this.group, reason }, 'consumer lost its connection, trying anew');
+        if (!this.stopping)
+          log.warn(
+            { topic: this.topic, group: this.group, reason },
+            'consumer lost its connection, trying anew',
+          );
       }
       await pause(backOffMs(failures, 100, 2_000), this.stopped.signal);
     }
@@ -80,15 +90,31 @@ export class PostgresConsumption implements Consumption {
     return false;
   }
 
-  /** What a turn needs of its consumption. */
-  progressed(): void {
-    this.progressAt = new Date();
+  private takeTurn(session: LogSession): Turn {
+    const { topic, group, handle } = this;
+    const progressed = () => this.progressed();
+    return new Turn(session, {
+      topic,
+      group,
+      handle,
+      progressed,
+      stopped: this.stopped.signal,
+      log: this.options.log,
+    });
   }
 
-  get work() {
-    const { topic, group, handle, stopped } = this;
-    return { topic, group, handle, stopped: stopped.signal, log: this.options.log };
+  private progressed(): void {
+    this.progressAt = new Date();
   }
+}
+
+interface Work {
+  readonly topic: string;
+  readonly group: string;
+  readonly handle: BatchHandler;
+  readonly stopped: AbortSignal;
+  readonly log: TransportLog;
+  readonly progressed: () => void;
 }
 
 /** The time from taking the lock to leaving or losing it. */
@@ -100,15 +126,15 @@ class Turn {
 
   constructor(
     private readonly session: LogSession,
-    private readonly consumption: PostgresConsumption,
+    private readonly work: Work,
   ) {}
 
   async run(): Promise<void> {
-    const { topic, group } = this.consumption.work;
+    const { topic, group } = this.work;
     this.position = await positionOf(this.session.client, topic, group);
     while (this.goesOn()) {
       const batch = await fetchAfter(this.session.client, topic, this.position);
-      this.consumption.progressed();
+      this.work.progressed();
       if (batch.length > 0) await this.handOver(batch);
       else await this.session.appended(this.uncommitted > 0 ? commitEveryMs / 2 : pollMs);
       await this.commitIfDue();
@@ -117,11 +143,11 @@ class Turn {
   }
 
   private goesOn(): boolean {
-    return !this.consumption.work.stopped.aborted && !this.session.lost;
+    return !this.work.stopped.aborted && !this.session.lost;
   }
 
-  private async handOver(batch: Awaited<ReturnType<typeof fetchAfter>>): Promise<void> {
-    const { topic, group, handle, stopped, log } = this.consumption.work;
+  private async handOver(batch: IncomingMessage[]): Promise<void> {
+    const { topic, group, handle, stopped, log } = this.work;
     let done = 0;
     let error = 'nothing done';
     try {
@@ -129,7 +155,7 @@ class Turn {
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
-    this.consumption.progressed();
+    this.work.progressed();
     const last = batch[done - 1];
     if (last) {
       this.position = last.offset;
@@ -137,7 +163,10 @@ class Turn {
       this.failures = 0;
     } else if (this.goesOn()) {
       this.failures += 1;
-      log.warn({ topic, group, offset: batch[0]?.offset, failures: this.failures, error }, 'batch not handled: it comes again');
+      log.warn(
+        { topic, group, offset: batch[0]?.offset, failures: this.failures, error },
+        'batch not handled: it comes again',
+      );
       await pause(backOffMs(this.failures), stopped);
     }
   }
@@ -150,7 +179,7 @@ class Turn {
 
   private async commit(): Promise<void> {
     if (this.uncommitted === 0) return;
-    const { topic, group } = this.consumption.work;
+    const { topic, group } = this.work;
     await commitPosition(this.session.client, topic, group, this.position);
     this.uncommitted = 0;
     this.lastCommitAt = Date.now();

@@ -50,7 +50,9 @@ class PostgresTransport implements Transport {
       query_timeout: 15_000,
       keepAlive: true,
     });
-    this.pool.on('error', (error) => options.log.debug({ error: error.message }, 'transport: idle connection lost'));
+    this.pool.on('error', (error) =>
+      options.log.debug({ error: error.message }, 'transport: idle connection lost'),
+    );
     this.housekeeping = setInterval(() => void this.keepHouse(), housekeepingMs);
     this.housekeeping.unref();
   }
@@ -83,7 +85,13 @@ class PostgresTransport implements Transport {
 
   async ready(): Promise<boolean> {
     if (this.closed) return false;
-    const answer = await within(3_000, this.pool.query('SELECT 1').then(() => true, () => false));
+    const answer = await within(
+      3_000,
+      this.pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    );
     return answer?.value === true;
   }
 
@@ -138,7 +146,10 @@ class PostgresTransport implements Transport {
       const discarded = await discardConsumed(this.pool, this.options.keepDays ?? 7);
       if (discarded > 0) this.options.log.info({ discarded }, 'transport: old consumed messages discarded');
     } catch (error) {
-      this.options.log.debug({ error: error instanceof Error ? error.message : String(error) }, 'housekeeping put off');
+      this.options.log.debug(
+        { error: error instanceof Error ? error.message : String(error) },
+        'housekeeping put off',
+      );
     }
   }
 }

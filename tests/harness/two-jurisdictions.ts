@@ -1,0 +1,74 @@
+/**
+ * Two jurisdictions for a spec: real services in processes of their own, real PostgreSQL, the transport asked for.
+ * `const world = await twoJurisdictions()` in beforeAll, `await world.stop()` in afterAll.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { testKafka, testPostgres } from '@liangdi/testing';
+import { openWorld, type Side, type World } from '../../deploy/local/world/world.js';
+
+export interface TwoJurisdictions extends World {
+  /** Reads a party's database as its superuser: what a claim is proved from. */
+  rows<Row extends object = Record<string, any>>(side: Side, sql: string, params?: unknown[]): Promise<Row[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Asks again until the answer is no longer undefined or false; throws after the deadline. */
+  eventually<T>(what: string, look: () => Promise<T | undefined | false>, withinMs?: number): Promise<T>;
+}
+
+export interface HarnessOptions {
+  readonly transport?: 'postgres' | 'kafka';
+  /** Default: both services are started. */
+  readonly start?: boolean;
+}
+
+export async function twoJurisdictions({ transport = 'postgres', start = true }: HarnessOptions = {}): Promise<TwoJurisdictions> {
+  const { superuserUrl } = await testPostgres();
+  const folder = await mkdtemp(join(tmpdir(), 'liangdi-world-'));
+  const world = await openWorld({
+    folder,
+    superuserUrl,
+    databasePrefix: `t${randomBytes(4).toString('hex')}_`,
+    transport: transport === 'kafka' ? { name: 'kafka', brokers: (await requireKafka()).brokers } : { name: 'postgres' },
+    ports: 'free',
+  });
+  if (start) await Promise.all([world.origin.start(), world.destination.start()]);
+  const pools = new Map<Side, pg.Pool>();
+  return {
+    ...world,
+    async rows(side, sql, params = []) {
+      const pool = pools.get(side) ?? new pg.Pool({ connectionString: superuserIn(side, superuserUrl), max: 2 });
+      pools.set(side, pool);
+      return (await pool.query(sql, params)).rows;
+    },
+    eventually,
+    async stop() {
+      await world.stop();
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function requireKafka(): Promise<{ brokers: readonly string[] }> {
+  const kafka = await testKafka();
+  if (!kafka) throw new Error('no Kafka: use describeWithKafka');
+  return kafka;
+}
+
+function superuserIn(side: Side, superuserUrl: string): string {
+  const url = new URL(superuserUrl);
+  url.pathname = new URL(side.database.appUrl).pathname;
+  return url.href;
+}
+
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
