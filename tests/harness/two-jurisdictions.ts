@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { testKafka, testPostgres } from '@liangdi/testing';
+import { until } from '../../deploy/local/story/until.js';
 import { openWorld, type Side, type World } from '../../deploy/local/world/world.js';
 
 export interface TwoJurisdictions extends World {
@@ -42,7 +43,7 @@ export async function twoJurisdictions({ transport = 'postgres', start = true }:
       pools.set(side, pool);
       return (await pool.query(sql, params)).rows;
     },
-    eventually,
+    eventually: until,
     async stop() {
       await world.stop();
       await Promise.all([...pools.values()].map((pool) => pool.end()));
@@ -61,14 +62,4 @@ function superuserIn(side: Side, superuserUrl: string): string {
   const url = new URL(superuserUrl);
   url.pathname = new URL(side.database.appUrl).pathname;
   return url.href;
-}
-
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 20_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -4,7 +4,16 @@
  */
 import type { Clause } from '@liangdi/agreement';
 import { retentionUntil } from '@liangdi/agreement';
-import { bodyCommitment, canonicalJson, leafHash, newSalt, sealJwe, type Recipient } from '@liangdi/envelope';
+import {
+  b64u,
+  bodyCommitment,
+  canonicalJson,
+  leafHash,
+  newSalt,
+  packedBytes,
+  sealJwe,
+  type Recipient,
+} from '@liangdi/envelope';
 import { sealBody, type RecordRow } from '@liangdi/ledger';
 import type { Subject } from '@liangdi/person';
 import { currentSchemaVersion, newRecordId, type Instant, type RecordEntry } from '@liangdi/record';
@@ -21,7 +30,7 @@ export interface RecordGrounds {
 }
 
 export interface BuiltRecord extends RecordRow {
-  /** Bytes of entry and body, for the relay to fill a parcel by. */
+  /** Bytes it takes in a parcel, for the relay to fill one by. */
   readonly size: number;
 }
 
@@ -62,6 +71,6 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
     entryText,
     digest: leafHash(entryText),
     body: sealBody(subject.key, entry.recordId, entry.version, { salt, text }),
-    size: Buffer.byteLength(entryText) + Buffer.byteLength(text),
+    size: packedBytes({ entry: entryText, salt: b64u(salt), body: text }),
   };
 }

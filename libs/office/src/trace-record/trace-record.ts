@@ -64,14 +64,15 @@ function viewOf(record: RecordRow, own: string, steps: readonly TraceStep[]): Tr
     agreementId,
     agreementVersion,
     clauseId,
-    steps: [...steps].sort(byTimeAndStage).map(worded),
+    steps: [...steps].sort(byCause).map(worded),
   };
 }
 
-/** Versions follow each other; within one, the clock decides, and where it cannot, the order of the stages. */
-function byTimeAndStage(one: TraceStep, other: TraceStep): number {
+/** In the order of cause: by version, number and stage. Not by time: the two sides' clocks may differ. */
+function byCause(one: TraceStep, other: TraceStep): number {
   return (
     one.version - other.version ||
-    (one.at < other.at ? -1 : one.at > other.at ? 1 : traceStages.indexOf(one.stage) - traceStages.indexOf(other.stage))
+    (one.seq ?? 0) - (other.seq ?? 0) ||
+    traceStages.indexOf(one.stage) - traceStages.indexOf(other.stage)
   );
 }

@@ -1,7 +1,7 @@
 /** The timeline of a record as it is shown: stages, times, offices and proofs; nothing of what the record says, nor about whom. */
 import { ApiProperty } from '@nestjs/swagger';
 
-/** In the order in which they happen; two steps of the same instant stand in this order. */
+/** In the order in which they happen. */
 export const traceStages = [
   'submitted',
   'waiting',

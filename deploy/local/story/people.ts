@@ -1,0 +1,41 @@
+/** The invented people of the demonstration and what they do first: be registered, and give their consent. */
+import type { Side, World } from '../world/world.js';
+
+/** Papers of an invented person, `at` from 0 to 99,999. 100000 is the code of no place, so nobody has such a number. */
+export function inventedPapers(at: number): { idNumber: string; nameAsPrinted: string; birthDate: string } {
+  const day = new Date(Date.UTC(1985, 0, 1) + (at % 5_000) * 86_400_000).toISOString().slice(0, 10);
+  const sequence = String((Math.floor(at / 5_000) * 2 + 2) % 1000).padStart(3, '0');
+  const body = `100000${day.replaceAll('-', '')}${sequence}`;
+  return { idNumber: `${body}${checkDigit(body)}`, nameAsPrinted: `演示${numeral(at)}`, birthDate: day };
+}
+
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** GB 11643: weighted sum modulo 11. */
+function checkDigit(body: string): string {
+  const sum = [...body].reduce((total, digit, i) => total + Number(digit) * weights[i]!, 0);
+  return '10X98765432'[sum % 11]!;
+}
+
+function numeral(n: number): string {
+  return [...String(n)].map((digit) => '〇一二三四五六七八九'[Number(digit)]).join('');
+}
+
+/** Registers her at one side, with her own sign-in account where she has one. */
+export async function register(side: Side, at: number, accountSubject?: string): Promise<string> {
+  const officer = side.desk(side.jurisdiction.role === 'origin' ? 'registrar' : 'worker');
+  const papers = { ...inventedPapers(at), ...(accountSubject ? { accountSubject } : {}) };
+  const { personId } = await officer.post<{ personId: string }>('/persons', papers);
+  return personId;
+}
+
+/** She gives her consent herself, on her phone: for one recipient and one record type. */
+export async function consentTo(
+  world: World,
+  side: Side,
+  account: string,
+  recordType: 'certificate' | 'feedbackCard' | 'serviceRecord',
+): Promise<{ consentId: string }> {
+  const recipient = side === world.origin ? world.destination : world.origin;
+  return side.desk(account).post('/consents', { recipient: recipient.jurisdiction.party, recordType, language: 'zh' });
+}
