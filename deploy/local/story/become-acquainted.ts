@@ -24,6 +24,12 @@ export async function signAgreement(world: World): Promise<Acquaintance> {
   const { origin, destination } = world;
   const drafted = await origin.desk('manager').post('/agreements', {
     partner: destination.jurisdiction.party,
+    contacts: [origin, destination].map(({ jurisdiction }) => ({
+      party: jurisdiction.party,
+      role: 'agreementManager',
+      name: `${jurisdiction.profile.name.zh}协议管理岗`,
+      confirmedAt: new Date().toISOString(),
+    })),
     impactAssessment: { id: 'DEMO-PIA-001', date: new Date().toISOString().slice(0, 10) },
   });
   const acquaintance = { agreementId: drafted.agreementId, agreementVersion: drafted.agreementVersion } as Acquaintance;

@@ -1,4 +1,5 @@
 /** The invented people of the demonstration and what they do first: be registered, and give their consent. */
+import type { Desk } from '../world/desk.js';
 import type { Side, World } from '../world/world.js';
 
 /** Papers of an invented person, `at` from 0 to 99,999. 100000 is the code of no place, so nobody has such a number. */
@@ -23,19 +24,31 @@ function numeral(n: number): string {
 
 /** Registers her at one side, with her own sign-in account where she has one. */
 export async function register(side: Side, at: number, accountSubject?: string): Promise<string> {
-  const officer = side.desk(side.jurisdiction.role === 'origin' ? 'registrar' : 'worker');
   const papers = { ...inventedPapers(at), ...(accountSubject ? { accountSubject } : {}) };
-  const { personId } = await officer.post<{ personId: string }>('/persons', papers);
+  const { personId } = await counterOf(side).post<{ personId: string }>('/persons', papers);
   return personId;
 }
 
-/** She gives her consent herself, on her phone: for one recipient and one record type. */
-export async function consentTo(
-  world: World,
-  side: Side,
-  account: string,
-  recordType: 'certificate' | 'feedbackCard' | 'serviceRecord',
-): Promise<{ consentId: string }> {
-  const recipient = side === world.origin ? world.destination : world.origin;
-  return side.desk(account).post('/consents', { recipient: recipient.jurisdiction.party, recordType, language: 'zh' });
+export type ConsentType = 'certificate' | 'feedbackCard' | 'serviceRecord';
+
+/** She reads the notice and gives her consent herself, on her phone: for one recipient and one record type. */
+export function consentTo(world: World, side: Side, account: string, recordType: ConsentType): Promise<{ consentId: string }> {
+  return give(world, side, side.desk(account), recordType, {});
+}
+
+/** She gives it at the counter, helped by an officer and witnessed by another. */
+export function consentAtCounter(world: World, side: Side, personId: string, recordType: ConsentType): Promise<{ consentId: string }> {
+  return give(world, side, counterOf(side), recordType, { personId, witness: 'W-0042' });
+}
+
+async function give(world: World, side: Side, desk: Desk, recordType: ConsentType, more: object): Promise<{ consentId: string }> {
+  const recipient = (side === world.origin ? world.destination : world.origin).jurisdiction.party;
+  const notice = await desk.get<{ digest: string }>(
+    `/consent-notices?recipient=${recipient}&recordType=${recordType}&language=zh`,
+  );
+  return desk.post('/consents', { recipient, recordType, noticeLanguage: 'zh', noticeDigest: notice.digest, ...more });
+}
+
+function counterOf(side: Side): Desk {
+  return side.desk(side.jurisdiction.role === 'origin' ? 'registrar' : 'worker');
 }

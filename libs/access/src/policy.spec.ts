@@ -44,7 +44,12 @@ describe('who may', () => {
   it('never opens the clinical layer to a registrar, not even to one who is a clinician too', () => {
     expect(() => requireClinicalAccess(officer('clinic'))).not.toThrow();
     expect(() => requireClinicalAccess(person)).not.toThrow();
-    for (const caller of [officer('registrar'), officer('registrar', 'clinic'), officer('auditor'), officer('servicePointWorker')]) {
+    for (const caller of [
+      officer('registrar'),
+      officer('registrar', 'clinic'),
+      officer('auditor'),
+      officer('servicePointWorker'),
+    ]) {
       expect(mayOpenClinicalLayer(caller)).toBe(false);
       expect(() => requireClinicalAccess(caller)).toThrow(/clinical-layer-closed/);
     }

@@ -32,7 +32,10 @@ export function requirePerson(caller: Caller): asserts caller is PersonCaller {
 }
 
 /** The very person a thing is about: `account` is the sign-in account her register entry names. Refuses with `person-not-allowed`. */
-export function requireSamePerson(caller: Caller, account: string | undefined): asserts caller is PersonCaller {
+export function requireSamePerson(
+  caller: Caller,
+  account: string | undefined,
+): asserts caller is PersonCaller {
   requirePerson(caller);
   if (account === undefined || caller.subject !== account) throw problem('person-not-allowed');
 }

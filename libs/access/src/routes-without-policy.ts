@@ -27,7 +27,9 @@ function routesWithoutPolicy(controller: ControllerClass): string[] {
     .getAllMethodNames(prototype)
     .filter((name) => {
       const handler = prototype[name];
-      return handler && Reflect.hasMetadata(METHOD_METADATA, handler) && !Reflect.hasMetadata(policyKey, handler);
+      return (
+        handler && Reflect.hasMetadata(METHOD_METADATA, handler) && !Reflect.hasMetadata(policyKey, handler)
+      );
     })
     .map((name) => `${controller.name}.${name}`);
 }

@@ -29,7 +29,9 @@ describe('a bearer token', () => {
   });
 
   it('carries nothing personal for a person', async () => {
-    const caller = await verifier.verify(await issuer.token({ party, roles: ['person'], subject: 'person-lin' }));
+    const caller = await verifier.verify(
+      await issuer.token({ party, roles: ['person'], subject: 'person-lin' }),
+    );
     expect(caller).toEqual({ kind: 'person', subject: 'person-lin', roles: ['person'], party });
   });
 
@@ -45,12 +47,20 @@ describe('a bearer token', () => {
   const refused: [string, TokenWish, RegExp][] = [
     ['that has expired', { ...registrar, expiresInSeconds: -60 }, /token-expired/],
     ['for another jurisdiction', { ...registrar, audience: '440306.destination' }, /token-invalid/],
-    ['whose party claim is not the audience', { ...registrar, claims: { party: '440306.destination' } }, /token-invalid/],
+    [
+      'whose party claim is not the audience',
+      { ...registrar, claims: { party: '440306.destination' } },
+      /token-invalid/,
+    ],
     ['of another issuer', { ...registrar, issuer: 'https://elsewhere.test.invalid' }, /token-invalid/],
     ['without roles', { ...registrar, claims: { roles: undefined } }, /token-invalid/],
     ['of an officer without office', { party, roles: ['registrar'] }, /token-invalid/],
     ['of an office in another division', { ...registrar, office: '440306001' }, /token-invalid/],
-    ['of a person who is an officer at the same time', { ...registrar, roles: ['person', 'registrar'] }, /token-invalid/],
+    [
+      'of a person who is an officer at the same time',
+      { ...registrar, roles: ['person', 'registrar'] },
+      /token-invalid/,
+    ],
     ['whose subject is not a plain account', { ...registrar, subject: '张 三' }, /token-invalid/],
   ];
   it.each(refused)('%s is refused', async (_title, wish, code) => {
@@ -60,8 +70,17 @@ describe('a bearer token', () => {
   it('forged by a stranger, altered, unsigned or not a token at all is refused', async () => {
     const [head, , signature] = (await issuer.token(registrar)).split('.');
     const [, otherBody] = (await issuer.token({ ...registrar, roles: ['auditor'] })).split('.');
-    const unsigned = new UnsecuredJWT({ party, roles: ['registrar'] }).setAudience(party).setSubject('x').encode();
-    const tokens = [await stranger.token(registrar), `${head}.${otherBody}.${signature}`, unsigned, 'not-a-token', 'a'.repeat(9000)];
+    const unsigned = new UnsecuredJWT({ party, roles: ['registrar'] })
+      .setAudience(party)
+      .setSubject('x')
+      .encode();
+    const tokens = [
+      await stranger.token(registrar),
+      `${head}.${otherBody}.${signature}`,
+      unsigned,
+      'not-a-token',
+      'a'.repeat(9000),
+    ];
     for (const token of tokens) await expect(verifier.verify(token)).rejects.toThrow(/token-invalid/);
   });
 
@@ -72,7 +91,9 @@ describe('a bearer token', () => {
 
   it('cannot be checked while the issuer is away, and can once it is there', async () => {
     const server = createServer((_request, response) => {
-      response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks`, ...issuer.jwks }));
+      response
+        .setHeader('Content-Type', 'application/json')
+        .end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks`, ...issuer.jwks }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

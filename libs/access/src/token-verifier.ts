@@ -96,13 +96,15 @@ async function discoverJwksUrl(issuer: string): Promise<string> {
   });
   if (!answer.ok) throw new Error(`discovery answered ${answer.status}`);
   const document = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
-  if (document.issuer !== issuer || typeof document.jwks_uri !== 'string') throw new Error('discovery names another issuer');
+  if (document.issuer !== issuer || typeof document.jwks_uri !== 'string')
+    throw new Error('discovery names another issuer');
   return document.jwks_uri;
 }
 
 function refusalOf(thrown: unknown): Problem {
   if (thrown instanceof errors.JWTExpired) return problem('token-expired');
-  if (thrown instanceof errors.JWTClaimValidationFailed) return problem('token-invalid', { reason: `claim ${thrown.claim}` });
+  if (thrown instanceof errors.JWTClaimValidationFailed)
+    return problem('token-invalid', { reason: `claim ${thrown.claim}` });
   if (thrown instanceof errors.JWKSTimeout || thrown instanceof errors.JWKSInvalid) {
     return problem('sign-in-unavailable', {}, { cause: thrown });
   }

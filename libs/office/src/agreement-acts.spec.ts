@@ -19,7 +19,11 @@ describe('an agreement between two parties', () => {
   it('is countersigned or rejected by the other party only, and withdrawn by its proposer only', () => {
     expect(stateAfter(proposed, 'countersign', destination)).toBe('countersigned');
     expect(stateAfter(proposed, 'withdraw', origin)).toBe('withdrawn');
-    for (const [act, by] of [['countersign', origin], ['reject', origin], ['withdraw', destination]] as const) {
+    for (const [act, by] of [
+      ['countersign', origin],
+      ['reject', origin],
+      ['withdraw', destination],
+    ] as const) {
       expect(() => stateAfter(proposed, act, by)).toThrow(refusedAs('agreement-act-of-other-party'));
     }
   });

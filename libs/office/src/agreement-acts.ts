@@ -22,7 +22,8 @@ function secondOfTwo(history: History, act: StepName, by: PartyId): AgreementSta
   const { state } = history.row;
   const standing = suspendedBy(history);
   if (state === 'suspended' && act === 'suspend' && !standing.includes(by)) return 'suspended';
-  if (state === 'suspended' && act === 'resume' && standing.includes(by) && standing.length > 1) return 'suspended';
+  if (state === 'suspended' && act === 'resume' && standing.includes(by) && standing.length > 1)
+    return 'suspended';
   const endedBy = history.steps.filter(({ step }) => step === 'terminate').map((step) => step.by);
   return state === 'terminated' && act === 'terminate' && !endedBy.includes(by) ? 'terminated' : undefined;
 }

@@ -27,7 +27,11 @@ export function keysAt(cards: readonly PartyCard[], at: (party: PartyId) => Inst
 }
 
 /** Each party's key as of the step in which it signed, so that a key changed since does not undo an agreement; else as of now. */
-export function keysAtSigning(cards: readonly PartyCard[], { steps }: Pick<AgreementOnFile, 'steps'>, now: Date): KeyForParty {
+export function keysAtSigning(
+  cards: readonly PartyCard[],
+  { steps }: Pick<AgreementOnFile, 'steps'>,
+  now: Date,
+): KeyForParty {
   const signed = steps.filter(({ step }) => step === 'propose' || step === 'countersign');
   return keysAt(cards, (party) => signed.find(({ by }) => by === party)?.at ?? instant(now));
 }
@@ -41,6 +45,7 @@ export async function requireHeldCards(tx: Tx, document: AgreementDocument): Pro
   );
   const digests = new Set(held.map(({ party, card_jws }) => `${party} ${cardDigest(card_jws)}`));
   for (const named of parties) {
-    if (!digests.has(`${named.party} ${named.cardDigest}`)) throw problem('party-card-differs', { party: named.party });
+    if (!digests.has(`${named.party} ${named.cardDigest}`))
+      throw problem('party-card-differs', { party: named.party });
   }
 }

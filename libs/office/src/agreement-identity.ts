@@ -16,7 +16,11 @@ export function partnerIn({ parties }: AgreementDocument, own: PartyId): PartyId
 }
 
 /** @throws agreement-already-known, agreement-version-stale */
-export async function requireNewVersion(tx: Tx, document: AgreementDocument, partner: PartyId): Promise<void> {
+export async function requireNewVersion(
+  tx: Tx,
+  document: AgreementDocument,
+  partner: PartyId,
+): Promise<void> {
   const { agreementId, agreementVersion } = document;
   const known = await tx.query<{ agreement_version: number; partner: PartyId }>(
     `SELECT agreement_version, partner FROM agreement WHERE agreement_id = $1`,

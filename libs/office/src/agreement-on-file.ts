@@ -46,7 +46,13 @@ export async function getAgreementOnFile(
 }
 
 function filedStep(row: StepRow): FiledStep {
-  return { step: row.step, by: row.by_party, bySubject: row.by_subject, jws: row.step_jws, at: instant(row.at) };
+  return {
+    step: row.step,
+    by: row.by_party,
+    bySubject: row.by_subject,
+    jws: row.step_jws,
+    at: instant(row.at),
+  };
 }
 
 /** When a party last did something to this agreement. */

@@ -18,7 +18,13 @@ export const suspensionReasons = [
   'underReview',
 ] as const;
 
-export const terminationReasons = ['byConsentOfBoth', 'byNotice', 'dutiesNotKept', 'lawChanged', 'officeReorganised'] as const;
+export const terminationReasons = [
+  'byConsentOfBoth',
+  'byNotice',
+  'dutiesNotKept',
+  'lawChanged',
+  'officeReorganised',
+] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];
 export type SuspensionReason = (typeof suspensionReasons)[number];

@@ -17,7 +17,8 @@ export class AgreementSignatureView {
 export class AgreementStepView {
   @ApiProperty() readonly step: string;
   @ApiProperty() readonly by: string;
-  @ApiProperty({ required: false, description: 'The account of the officer, for steps taken here' }) readonly bySubject?: string;
+  @ApiProperty({ required: false, description: 'The account of the officer, for steps taken here' })
+  readonly bySubject?: string;
   @ApiProperty({ format: 'date-time' }) readonly at: string;
   @ApiProperty({ required: false }) readonly reason?: string;
   @ApiProperty({ required: false, description: 'The signed step (JWS) as exchanged' }) readonly jws?: string;
@@ -34,10 +35,17 @@ export class AgreementView {
   @ApiProperty() readonly agreementVersion: number;
   @ApiProperty() readonly partner: string;
   @ApiProperty({ description: 'expired as soon as its last day is over' }) readonly state: string;
-  @ApiProperty({ type: [String], description: 'The parties whose suspension stands' }) readonly suspendedBy: readonly string[];
-  @ApiProperty({ description: 'base64url SHA-256 of the canonical text: what both sign' }) readonly digest: string;
+  @ApiProperty({ type: [String], description: 'The parties whose suspension stands' })
+  readonly suspendedBy: readonly string[];
+  @ApiProperty({ description: 'base64url SHA-256 of the canonical text: what both sign' })
+  readonly digest: string;
   @ApiProperty({ type: 'object', additionalProperties: true }) readonly document: AgreementDocument;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'General JWS with one or two signatures' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'General JWS with one or two signatures',
+  })
   readonly signed: object | null;
   @ApiProperty({ type: [AgreementSignatureView] }) readonly signatures: readonly AgreementSignatureView[];
   @ApiProperty({ type: [AgreementStepView] }) readonly steps: readonly AgreementStepView[];
@@ -73,7 +81,12 @@ export async function viewAgreement(
 
 const beforeForce: readonly AgreementState[] = ['drafted', 'proposed', 'countersigned'];
 
-async function missingView(tx: Tx, terms: Terms, file: AgreementOnFile, now: Date): Promise<readonly MissingView[]> {
+async function missingView(
+  tx: Tx,
+  terms: Terms,
+  file: AgreementOnFile,
+  now: Date,
+): Promise<readonly MissingView[]> {
   if (!beforeForce.includes(file.row.state)) return [];
   return (await missingForForce(tx, terms, file, now)).map(told);
 }

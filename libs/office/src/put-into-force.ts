@@ -2,7 +2,12 @@
  * Makes a countersigned agreement active where nothing is missing; the older version gives way, and every person registered here gets her
  * pseudonym under it. Protects: no agreement without impact assessment, two signatures and confirmed contacts comes into force.
  */
-import { activationProblems, agreementLife, verifyAgreementSignatures, type AgreementSignature } from '@liangdi/agreement';
+import {
+  activationProblems,
+  agreementLife,
+  verifyAgreementSignatures,
+  type AgreementSignature,
+} from '@liangdi/agreement';
 import type { Tx } from '@liangdi/database';
 import { subjectRef } from '@liangdi/envelope';
 import { pseudonymisePersons, type PersonVault } from '@liangdi/person';
@@ -23,7 +28,11 @@ export interface ForceDependencies {
 }
 
 /** Answers what is missing; nothing when the agreement is active now. The agreement must have been read for update. @throws life-forbids */
-export async function putIntoForce(tx: Tx, file: AgreementOnFile, deps: ForceDependencies): Promise<readonly Problem[]> {
+export async function putIntoForce(
+  tx: Tx,
+  file: AgreementOnFile,
+  deps: ForceDependencies,
+): Promise<readonly Problem[]> {
   const { terms, now, bySubject } = deps;
   const to = agreementLife.next(file.row.state, 'activate');
   const missing = await missingForForce(tx, terms, file, now);
@@ -36,13 +45,22 @@ export async function putIntoForce(tx: Tx, file: AgreementOnFile, deps: ForceDep
 }
 
 /** Whoever lacks a pseudonym under this agreement gets it; the others keep theirs. */
-export async function givePseudonyms(tx: Tx, { document, row }: AgreementOnFile, { terms, vault }: ForceDependencies): Promise<void> {
+export async function givePseudonyms(
+  tx: Tx,
+  { document, row }: AgreementOnFile,
+  { terms, vault }: ForceDependencies,
+): Promise<void> {
   const secret = await terms.secretOf(tx, document, row.partner);
   await pseudonymisePersons(tx, vault, document, (idNumber) => subjectRef(secret, idNumber));
 }
 
 /** Everything that still keeps an agreement from coming into force today. */
-export async function missingForForce(tx: Tx, terms: Terms, file: AgreementOnFile, now: Date): Promise<readonly Problem[]> {
+export async function missingForForce(
+  tx: Tx,
+  terms: Terms,
+  file: AgreementOnFile,
+  now: Date,
+): Promise<readonly Problem[]> {
   const { document } = file;
   const [signedBy, doubts] = await signaturesOn(tx, terms, file, now);
   const early = civilDateOf(instant(now)) < document.validFrom;
@@ -76,7 +94,10 @@ const versionsInForce = `
   ORDER BY agreement_version`;
 
 async function otherVersionsInForce(tx: Tx, { row }: AgreementOnFile): Promise<readonly number[]> {
-  const found = await tx.query<{ agreement_version: number }>(versionsInForce, [row.agreement_id, row.agreement_version]);
+  const found = await tx.query<{ agreement_version: number }>(versionsInForce, [
+    row.agreement_id,
+    row.agreement_version,
+  ]);
   return found.map((other) => other.agreement_version);
 }
 
@@ -84,7 +105,11 @@ async function newerInForce(tx: Tx, file: AgreementOnFile): Promise<boolean> {
   return (await otherVersionsInForce(tx, file)).some((version) => version > file.row.agreement_version);
 }
 
-async function supersedeOlder(tx: Tx, file: AgreementOnFile, step: Parameters<typeof moveAgreementOn>[3]): Promise<void> {
+async function supersedeOlder(
+  tx: Tx,
+  file: AgreementOnFile,
+  step: Parameters<typeof moveAgreementOn>[3],
+): Promise<void> {
   for (const version of await otherVersionsInForce(tx, file)) {
     const older = await getAgreement(tx, file.row.agreement_id, version, { forUpdate: true });
     if (!agreementLife.can(older.state, 'supersede')) continue;

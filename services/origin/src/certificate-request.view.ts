@@ -10,7 +10,7 @@ export class CertificateRequestView {
   @ApiProperty() readonly office: string;
   @ApiProperty({ required: false }) readonly nameMasked?: string;
   @ApiProperty({ type: [String], description: 'The claims she selected' }) readonly claimNames: readonly string[];
-  @ApiProperty({ required: false, type: 'object', additionalProperties: true, description: 'As she declared them; not in lists' })
+  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true, description: 'As she declared them; not in lists' })
   readonly claims?: CertificateClaims;
   @ApiProperty({ required: false }) readonly recipient?: string;
   @ApiProperty({ required: false }) readonly recipientOffice?: string;

@@ -3,7 +3,6 @@
  * Protects: an office reads and moves its own requests only, and the person her own only.
  */
 import type { Tx } from '@liangdi/database';
-import type { PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import {
   certificateRequestLife,
@@ -15,7 +14,7 @@ import {
   type PersonId,
   type StateOf,
 } from '@liangdi/record';
-import { getPersonKey, openContent, sealContent } from './person-keys.js';
+import { openContent, sealContent } from './person-keys.js';
 
 export type CertificateRequestState = StateOf<typeof certificateRequestLife>;
 type Act = Parameters<typeof certificateRequestLife.next>[1];
@@ -125,13 +124,6 @@ export function sealRequest(key: Buffer, requestId: string, content: RequestCont
 
 export function openRequest(key: Buffer, row: CertificateRequestRow): RequestContent | undefined {
   return row.content ? openContent<RequestContent>(key, row.content, placeOf(row.request_id)) : undefined;
-}
-
-/** @throws person-not-found, certificate-request-not-found */
-export async function getRequestContent(tx: Tx, vault: PersonVault, row: CertificateRequestRow): Promise<RequestContent> {
-  const content = openRequest(await getPersonKey(tx, vault, row.person_id), row);
-  if (!content) throw problem('certificate-request-not-found');
-  return content;
 }
 
 const placeOf = (requestId: string) => `certificate-request/${requestId}`;

@@ -2,15 +2,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { TransportLog } from '@liangdi/delivery';
 import { OfficeModule, ReceiveServiceRecord, type Party } from '@liangdi/office';
+import { ReceiveFeedbackCard } from './receive-feedback-card/receive-feedback-card.js';
+import { originControllers, originUseCases } from './use-cases.js';
 
 @Module({})
 export class OriginModule {
   static of(this: void, party: Party, log: TransportLog): DynamicModule {
     return {
       module: OriginModule,
-      imports: [OfficeModule.of(party, [ReceiveServiceRecord], log)],
-      controllers: [],
-      providers: [],
+      imports: [OfficeModule.of(party, [ReceiveFeedbackCard, ReceiveServiceRecord], log)],
+      controllers: originControllers,
+      providers: originUseCases,
     };
   }
 }

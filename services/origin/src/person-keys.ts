@@ -1,28 +1,58 @@
-/** Content that waits at rest: JSON under the person's data key, bound to its place, gone when her key is destroyed. */
+/** The persons of a batch with their data keys, and content that waits at rest: JSON under that key, bound to its place. */
 import type { Tx } from '@liangdi/database';
 import { openAtRest, sealAtRest } from '@liangdi/envelope';
-import type { PersonVault } from '@liangdi/person';
+import type { Identity, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import type { PersonId } from '@liangdi/record';
 
-/** The data keys of these persons; one whose key has been destroyed is absent. */
-export async function personKeys(
+export interface KnownPerson {
+  readonly key: Buffer;
+  /** Undefined where she is known here by pseudonym only. */
+  readonly identity: Identity | undefined;
+}
+
+interface KnownRow {
+  readonly person_id: PersonId;
+  readonly identity: Buffer | null;
+  readonly wrapped_key: Buffer;
+}
+
+/** One round trip whatever the number; one whose key has been destroyed is absent. */
+export async function knownPersons(
   tx: Tx,
   vault: PersonVault,
   personIds: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, Buffer>> {
-  const rows = await tx.query<{ person_id: PersonId; wrapped_key: Buffer }>(
-    `SELECT person_id, wrapped_key FROM person_key WHERE person_id = ANY($1::uuid[]) AND wrapped_key IS NOT NULL`,
+): Promise<ReadonlyMap<PersonId, KnownPerson>> {
+  const rows = await tx.query<KnownRow>(
+    `SELECT person_id, p.identity, k.wrapped_key FROM person p JOIN person_key k USING (person_id)
+     WHERE person_id = ANY($1::uuid[]) AND k.wrapped_key IS NOT NULL`,
     [[...new Set(personIds)]],
   );
-  return new Map(rows.map((row) => [row.person_id, vault.unwrap(row.person_id, row.wrapped_key)]));
+  return new Map(
+    rows.map((row) => {
+      const key = vault.unwrap(row.person_id, row.wrapped_key);
+      const identity = row.identity ? vault.openIdentity<Identity>(key, row.person_id, row.identity) : undefined;
+      return [row.person_id, { key, identity }];
+    }),
+  );
 }
 
 /** @throws person-not-found */
-export async function getPersonKey(tx: Tx, vault: PersonVault, personId: PersonId): Promise<Buffer> {
-  const key = (await personKeys(tx, vault, [personId])).get(personId);
-  if (!key) throw problem('person-not-found');
-  return key;
+export async function getKnownPerson(tx: Tx, vault: PersonVault, personId: PersonId): Promise<KnownPerson> {
+  const person = (await knownPersons(tx, vault, [personId])).get(personId);
+  if (!person) throw problem('person-not-found');
+  return person;
+}
+
+/** @throws person-not-found where she is known by pseudonym only, too */
+export async function getRegisteredPerson(
+  tx: Tx,
+  vault: PersonVault,
+  personId: PersonId,
+): Promise<KnownPerson & { readonly identity: Identity }> {
+  const { key, identity } = await getKnownPerson(tx, vault, personId);
+  if (!identity) throw problem('person-not-found');
+  return { key, identity };
 }
 
 export function sealContent(key: Buffer, content: object, place: string): Buffer {

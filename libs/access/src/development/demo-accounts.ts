@@ -25,7 +25,13 @@ const side = { origin: '户籍地', destination: '现居住地' } as const;
 
 const posts: readonly { name: string; role: Role; zh: string; en: string; withOffice: boolean }[] = [
   { name: 'registrar', role: 'registrar', zh: '登记员', en: 'registrar', withOffice: true },
-  { name: 'worker', role: 'servicePointWorker', zh: '服务点工作人员', en: 'service point worker', withOffice: true },
+  {
+    name: 'worker',
+    role: 'servicePointWorker',
+    zh: '服务点工作人员',
+    en: 'service point worker',
+    withOffice: true,
+  },
   { name: 'clinic', role: 'clinic', zh: '医疗机构', en: 'clinic', withOffice: true },
   { name: 'manager', role: 'agreementManager', zh: '协议管理员', en: 'agreement manager', withOffice: true },
   { name: 'auditor', role: 'auditor', zh: '审计员', en: 'auditor', withOffice: true },
@@ -43,7 +49,10 @@ export function demoAccounts(parties: readonly DemoParty[]): readonly DemoAccoun
   const taken = new Set<string>();
   const officials = parties.flatMap((party) => accountsOf(party, taken));
   const everyone = parties.map(({ party }) => party);
-  return [...officials, ...persons.map((person) => ({ ...person, roles: ['person'] as const, parties: everyone }))];
+  return [
+    ...officials,
+    ...persons.map((person) => ({ ...person, roles: ['person'] as const, parties: everyone })),
+  ];
 }
 
 function accountsOf({ party, offices }: DemoParty, taken: Set<string>): DemoAccount[] {

@@ -19,7 +19,12 @@ export async function grantDemoSignIn(
   const here = account?.parties.some((party) => party === partyOfResource(resource));
   if (!account || !here || !samePassword(params.password ?? '')) return refuse(ctx);
 
-  const token = new provider.AccessToken({ accountId: account.account, client, gty: demoGrant, scope } as never);
+  const token = new provider.AccessToken({
+    accountId: account.account,
+    client,
+    gty: demoGrant,
+    scope,
+  } as never);
   token.resourceServer = new provider.ResourceServer(resource, resourceServerFor(resource, accounts));
   const value = await token.save();
   ctx.body = { access_token: value, expires_in: token.expiration, token_type: 'Bearer', scope };
@@ -27,7 +32,10 @@ export async function grantDemoSignIn(
 
 function refuse(ctx: TokenEndpointGrantContext<GrantParameters>): void {
   ctx.status = 400;
-  ctx.body = { error: 'invalid_grant', error_description: 'no such demo account, wrong password, or not of this party' };
+  ctx.body = {
+    error: 'invalid_grant',
+    error_description: 'no such demo account, wrong password, or not of this party',
+  };
 }
 
 function samePassword(given: string): boolean {

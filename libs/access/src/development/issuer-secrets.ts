@@ -25,7 +25,12 @@ export async function loadOrCreateIssuerSecrets(file: string | undefined): Promi
 
 async function createIssuerSecrets(): Promise<IssuerSecrets> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: `demo-${randomBytes(6).toString('hex')}` };
+  const key = {
+    ...(await exportJWK(privateKey)),
+    alg: 'ES256',
+    use: 'sig',
+    kid: `demo-${randomBytes(6).toString('hex')}`,
+  };
   return { demo: true, keys: [key], cookieKey: randomBytes(32).toString('base64url') };
 }
 

@@ -1,5 +1,13 @@
 /** The configuration of the development issuer: who may sign in where, what a token says, how long it lasts. */
-import type { AccessToken, Account, ClientCredentials, Configuration, JWKS, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type {
+  AccessToken,
+  Account,
+  ClientCredentials,
+  Configuration,
+  JWKS,
+  KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider';
 import type { DemoAccount } from './demo-accounts.js';
 import { consoleClient, demoClient, demoGrant } from './demo-client.js';
 import { grantDemoSignIn } from './grant-demo-sign-in.js';
@@ -35,7 +43,11 @@ function configurationOf({ accounts, secrets, redirectUris }: IssuerOptions): Co
     scopes: ['openid', scope],
     clients: [
       publicClient(demoClient, [demoGrant]),
-      publicClient(consoleClient, ['authorization_code'], redirectUris ?? ['http://127.0.0.1:4180/signed-in']),
+      publicClient(
+        consoleClient,
+        ['authorization_code'],
+        redirectUris ?? ['http://127.0.0.1:4180/signed-in'],
+      ),
     ],
     clientBasedCORS: () => true,
     pkce: { required: () => true },
@@ -47,7 +59,13 @@ function configurationOf({ accounts, secrets, redirectUris }: IssuerOptions): Co
       ctx.type = 'json';
       ctx.body = out;
     },
-    ttl: { AccessToken: tokenSeconds, Grant: tokenSeconds, Session: tokenSeconds, Interaction: 3600, IdToken: 3600 },
+    ttl: {
+      AccessToken: tokenSeconds,
+      Grant: tokenSeconds,
+      Session: tokenSeconds,
+      Interaction: 3600,
+      IdToken: 3600,
+    },
     features: {
       devInteractions: { enabled: false },
       resourceIndicators: {
@@ -83,7 +101,11 @@ function claimsOf(accounts: readonly DemoAccount[], token: AccessToken | ClientC
   const party = String(token.aud);
   // A token for a party where the account has no post carries no role: it opens nothing there.
   const here = account.parties.some((one) => one === party);
-  return { party, roles: here ? [...account.roles] : [], ...(here && account.office ? { office: account.office } : {}) };
+  return {
+    party,
+    roles: here ? [...account.roles] : [],
+    ...(here && account.office ? { office: account.office } : {}),
+  };
 }
 
 /** The demo asks no second question after sign-in: what the console asks for is granted. */

@@ -32,7 +32,13 @@ function buttonOf({ account, name }: DemoAccount): string {
   return `<button name="account" value="${escape(account)}">${escape(name.zh)} <small>${escape(name.en)} · ${escape(account)}</small></button>`;
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');

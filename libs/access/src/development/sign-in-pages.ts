@@ -26,7 +26,11 @@ export async function answerSignIn(
     show(response, 200, signInPage(offered, `${signInPath}${uid}`, chosen !== undefined));
   } catch {
     // The interaction is over or was never ours: its cookie is gone.
-    show(response, 400, '<!doctype html><meta charset="utf-8"><p>登录已过期，请从头开始。 This sign-in has expired. Start again.</p>');
+    show(
+      response,
+      400,
+      '<!doctype html><meta charset="utf-8"><p>登录已过期，请从头开始。 This sign-in has expired. Start again.</p>',
+    );
   }
 }
 

@@ -51,14 +51,24 @@ describe('the development sign-in', () => {
       }
     }
     expect(accounts.map(({ account }) => account)).toEqual(
-      expect.arrayContaining(['origin-registrar', 'origin-registrar-elsewhere', 'destination-worker', 'destination-clinic', 'person-lin']),
+      expect.arrayContaining([
+        'origin-registrar',
+        'origin-registrar-elsewhere',
+        'destination-worker',
+        'destination-clinic',
+        'person-lin',
+      ]),
     );
   });
 
   it('gives no token to a stranger, for a wrong password, or for the other side', async () => {
     await expect(demoToken(signIn.issuer, 'nobody', origin)).rejects.toThrow(/demo-account-unknown/);
-    await expect(demoToken(signIn.issuer, 'origin-registrar', destination)).rejects.toThrow(/demo-account-unknown/);
-    await expect(demoToken(signIn.issuer, 'origin-registrar', '110101.origin')).rejects.toThrow(/demo-account-unknown/);
+    await expect(demoToken(signIn.issuer, 'origin-registrar', destination)).rejects.toThrow(
+      /demo-account-unknown/,
+    );
+    await expect(demoToken(signIn.issuer, 'origin-registrar', '110101.origin')).rejects.toThrow(
+      /demo-account-unknown/,
+    );
     const token = await demoToken(signIn.issuer, 'origin-registrar', origin);
     await expect(verifierFor(destination).verify(token)).rejects.toThrow(/token-invalid/);
   });
@@ -105,7 +115,10 @@ describe('the development sign-in', () => {
       }),
     });
     const { access_token: token } = (await answer.json()) as { access_token: string };
-    expect(await verifierFor(destination).verify(token)).toMatchObject({ roles: ['servicePointWorker'], office: '440306001' });
+    expect(await verifierFor(destination).verify(token)).toMatchObject({
+      roles: ['servicePointWorker'],
+      office: '440306001',
+    });
   });
 });
 
@@ -117,7 +130,12 @@ function newBrowser() {
     let body = form;
     for (let hop = 0; hop < 10; hop += 1) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await fetch(url, { method: body ? 'POST' : 'GET', redirect: 'manual', headers: { cookie }, ...(body ? { body } : {}) });
+      const answer = await fetch(url, {
+        method: body ? 'POST' : 'GET',
+        redirect: 'manual',
+        headers: { cookie },
+        ...(body ? { body } : {}),
+      });
       for (const line of answer.headers.getSetCookie()) {
         const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
         cookies.set(name, value);

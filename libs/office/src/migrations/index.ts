@@ -1,5 +1,6 @@
 /** The tables of the use cases every office has. */
 import { sqlMigration } from '@liangdi/database';
+import { consentWithdrawalMigration } from './consent-withdrawals.js';
 
 /** A received service record and where its office stands with it; no state here says anything about the person. */
 const receivedServiceRecords = `
@@ -21,4 +22,7 @@ CREATE TABLE received_service_record (
 CREATE INDEX received_service_record_office ON received_service_record (recipient_office, received_at, record_id);
 `;
 
-export const officeMigrations = [sqlMigration('OfficeTables1763700000005', receivedServiceRecords)];
+export const officeMigrations = [
+  sqlMigration('OfficeTables1763700000005', receivedServiceRecords),
+  consentWithdrawalMigration,
+];

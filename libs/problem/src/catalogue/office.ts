@@ -92,4 +92,80 @@ export const officeProblems = {
     zh: () => '没有这项查验待办。请刷新列表。',
     en: () => 'There is no such verification task. Reload the list.',
   },
+  'party-card-own': {
+    status: 409,
+    disposition: 'refuse',
+    zh: () => '这是本机构自己的名片，无需登记。请导入对方机构的名片。',
+    en: () => 'This is our own party card; there is nothing to register. Import the card of the other party.',
+  },
+  'party-card-differs': {
+    status: 409,
+    disposition: 'refuse',
+    zh: (d) => `协议所依据的“${d.party}”机构名片与本机构登记的不同。请先与对方交换最新名片，再以新版本起草并签署。`,
+    en: (d) =>
+      `The agreement was drawn up for another card of "${d.party}" than the one known here. Exchange the newest cards first, then draft and sign a new version.`,
+  },
+  'agreement-of-other-parties': {
+    status: 422,
+    disposition: 'refuse',
+    zh: () => '该协议不是本机构与该合作方（一方为户籍地、一方为现居住地）之间的。请核对双方机构代号。',
+    en: () => 'This agreement is not between us and that partner, one as origin and one as destination. Check the two parties.',
+  },
+  'agreement-version-stale': {
+    status: 409,
+    disposition: 'refuse',
+    zh: (d) => `该协议已有第 ${d.newest} 版，不能再加入更早的版本。请以更新的版本号起草。`,
+    en: (d) => `Version ${d.newest} of this agreement is known already; an earlier one cannot be added. Draft it under a higher number.`,
+  },
+  'agreement-act-of-other-party': {
+    status: 409,
+    disposition: 'refuse',
+    zh: (d) => `此操作（${d.act}）应由另一方办理：提出方可撤回，另一方可会签或拒绝；由谁暂停，由谁恢复。请联系对方协议管理员。`,
+    en: (d) =>
+      `“${d.act}” is for the other party: who proposed may withdraw, the other countersigns or rejects; who suspended resumes. Call the partner's agreement manager.`,
+  },
+  'consent-notice-changed': {
+    status: 409,
+    disposition: 'refuse',
+    zh: () => '告知书与本人看到的内容不一致（可能已更新）。请重新向本人出示告知书，再由本人决定。',
+    en: () => 'The notice is not the one she was shown; it may have changed. Show it to her again, then let her decide.',
+  },
+  'consent-not-found': {
+    status: 404,
+    disposition: 'refuse',
+    zh: () => '没有找到本人的这份同意。请核对同意回执上的编号。',
+    en: () => 'There is no such consent of hers. Check the number on the consent receipt.',
+  },
+  'bulk-refused': {
+    status: 422,
+    disposition: 'refuse',
+    zh: (d) =>
+      `${d.submitted} 条中有 ${d.refused} 条不能发送，因此整批均未提交。请按 refusals 逐条改正后重新提交，或改用“each”方式。`,
+    en: (d) =>
+      `Of ${d.submitted} records ${d.refused} cannot be sent, so none was submitted. Correct those listed under refusals and send all again, or use the mode "each".`,
+  },
+  'record-erased': {
+    status: 410,
+    disposition: 'refuse',
+    zh: () => '按本人要求，其个人信息已删除，记录内容不能再打开。台账仍可核对，无需其他操作。',
+    en: () => 'She has had her data erased, so what the record says can no longer be opened. The ledger still proves it; there is nothing else to do.',
+  },
+  'clinical-layer-absent': {
+    status: 404,
+    disposition: 'refuse',
+    zh: () => '这条记录没有诊疗内容。请查看其业务内容。',
+    en: () => 'This record has no clinical part. Read its administrative part instead.',
+  },
+  'clinical-layer-elsewhere': {
+    status: 403,
+    disposition: 'refuse',
+    zh: (d) => `诊疗内容已加密给接收方（${d.party}）的医疗机构，这里无法打开。请到接收方的医疗机构或本人页面查看。`,
+    en: (d) => `The clinical part is sealed to the clinic of the receiving party (${d.party}) and cannot be opened here. Read it there.`,
+  },
+  'clinical-layer-unreadable': {
+    status: 422,
+    disposition: 'refuse',
+    zh: () => '诊疗内容无法打开或不符合约定格式。请联系出具记录的医疗机构重新发送。',
+    en: () => 'The clinical part cannot be opened or is not of the agreed shape. Ask the clinic that wrote it to send it again.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -30,7 +30,8 @@ export const requestProblems = {
     status: 400,
     disposition: 'park',
     zh: () => '缺少 Idempotency-Key 请求头。请为每次新建操作生成一个唯一值；重试时使用同一个值。',
-    en: () => 'The Idempotency-Key header is missing. Give each creation a value of its own and repeat it when you retry.',
+    en: () =>
+      'The Idempotency-Key header is missing. Give each creation a value of its own and repeat it when you retry.',
   },
   'idempotency-key-reused': {
     status: 422,

@@ -8,7 +8,8 @@ export type PartyProfile = Pick<PartyCard, 'name' | 'offices' | 'contacts'>;
 /** Refuses with `configuration-invalid`. What the members hold is checked where the card is signed. */
 export async function readPartyProfile(file: string): Promise<PartyProfile> {
   const profile = await readJson(file);
-  const whole = profile && isObject(profile.name) && Array.isArray(profile.offices) && Array.isArray(profile.contacts);
+  const whole =
+    profile && isObject(profile.name) && Array.isArray(profile.offices) && Array.isArray(profile.contacts);
   if (!whole || profile.offices.length === 0) throw invalid();
   const { name, offices, contacts } = profile;
   return { name, offices, contacts };

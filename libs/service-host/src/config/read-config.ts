@@ -57,7 +57,11 @@ const files: readonly Field[] = [
 /** Refuses with `configuration-invalid`, which lists every fault. */
 export function readConfig(env: Environment): ServiceConfig {
   const config = Object.assign(new ServiceConfig(), valuesOf(env));
-  const faults = [...shapeFaults(config), ...fileFaults(config), ...(config.production ? productionFaults(config) : [])];
+  const faults = [
+    ...shapeFaults(config),
+    ...fileFaults(config),
+    ...(config.production ? productionFaults(config) : []),
+  ];
   if (faults.length > 0) {
     throw problem('configuration-invalid', {
       faults: faults.map(({ name, en }) => `${name} ${en}`).join('; '),
@@ -102,7 +106,8 @@ function fileFaults(config: ServiceConfig): ConfigFault[] {
       return made ? [] : [{ name, zh: '所指的文件不存在', en: 'names a file that does not exist' }];
     }
     const text = readable(path);
-    if (text === undefined) return [{ name, zh: '所指的文件无法读取', en: 'names a file that cannot be read' }];
+    if (text === undefined)
+      return [{ name, zh: '所指的文件无法读取', en: 'names a file that cannot be read' }];
     if (config.production && isDemo(text)) {
       return [{ name, zh: '是演示密钥，生产环境不能使用', en: 'holds a demo secret, refused in production' }];
     }
@@ -113,7 +118,11 @@ function fileFaults(config: ServiceConfig): ConfigFault[] {
 function productionFaults(config: ServiceConfig): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (config.faultAt !== undefined) {
-    faults.push({ name: fields.faultAt, zh: '只用于测试，生产环境不能设置', en: 'is for tests and refused in production' });
+    faults.push({
+      name: fields.faultAt,
+      zh: '只用于测试，生产环境不能设置',
+      en: 'is for tests and refused in production',
+    });
   }
   for (const field of ['oidcIssuer', 'oidcJwksUrl'] as const) {
     if (config[field]?.startsWith('http:')) {

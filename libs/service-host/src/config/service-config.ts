@@ -2,7 +2,18 @@
  * What a service must be told before it starts, one field per environment variable (`httpPort` is HTTP_PORT).
  * Protects: secrets come by file path, never in the environment itself, where every child process could read them.
  */
-import { IsBoolean, IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
 import type { PartyId } from '@liangdi/record';
 
 const required = { message: '必须填写 | must be set' };
@@ -12,7 +23,8 @@ const postgres = /^postgres(ql)?:\/\/\S+$/;
 
 export class ServiceConfig {
   @Matches(/^\d{6}\.(origin|destination)$/, {
-    message: '应为“六位区划代码.origin”或“六位区划代码.destination” | must be <6-digit division>.origin or <6-digit division>.destination',
+    message:
+      '应为“六位区划代码.origin”或“六位区划代码.destination” | must be <6-digit division>.origin or <6-digit division>.destination',
   })
   readonly party: PartyId;
 
@@ -43,7 +55,10 @@ export class ServiceConfig {
   readonly exchangeUrl?: string;
 
   @ValidateIf(({ transport }: ServiceConfig) => transport === 'kafka')
-  @Matches(/^[\w.-]+:\d{1,5}$/, { each: true, message: '应为“主机:端口”，以逗号分隔 | must be host:port, separated by commas' })
+  @Matches(/^[\w.-]+:\d{1,5}$/, {
+    each: true,
+    message: '应为“主机:端口”，以逗号分隔 | must be host:port, separated by commas',
+  })
   @MinLength(1, { ...required, each: true })
   readonly kafkaBrokers?: readonly string[];
 
@@ -98,7 +113,8 @@ export class ServiceConfig {
   readonly partyProfileFile: string;
 
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
-    message: '应为 trace、debug、info、warn、error 或 silent | must be trace, debug, info, warn, error or silent',
+    message:
+      '应为 trace、debug、info、warn、error 或 silent | must be trace, debug, info, warn, error or silent',
   })
   readonly logLevel: string = 'info';
 

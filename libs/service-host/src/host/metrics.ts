@@ -11,14 +11,27 @@ export class Metrics {
   constructor(party: string, probes: ProgressProbes) {
     this.registry.setDefaultLabels({ party });
     collectDefaultMetrics({ register: this.registry });
-    this.#requests = this.histogram('liangdi_http_request_seconds', 'Time to answer a request', ['method', 'route', 'status']);
-    const age = this.gauge('liangdi_progress_age_seconds', 'Time since a loop last made progress', ['probe'], (gauge) => {
-      for (const { name, ageMs } of probes.states()) gauge.set({ probe: name }, ageMs / 1000);
-    });
+    this.#requests = this.histogram('liangdi_http_request_seconds', 'Time to answer a request', [
+      'method',
+      'route',
+      'status',
+    ]);
+    const age = this.gauge(
+      'liangdi_progress_age_seconds',
+      'Time since a loop last made progress',
+      ['probe'],
+      (gauge) => {
+        for (const { name, ageMs } of probes.states()) gauge.set({ probe: name }, ageMs / 1000);
+      },
+    );
     age.reset();
   }
 
-  counter<Label extends string>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
+  counter<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 

@@ -29,7 +29,10 @@ export function fastifyOptions() {
 
 export async function prepareFastify(fastify: FastifyInstance, host: Host): Promise<void> {
   await fastify.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
     referrerPolicy: { policy: 'no-referrer' },
   });
   readJsonBodies(fastify);
@@ -39,6 +42,11 @@ export async function prepareFastify(fastify: FastifyInstance, host: Host): Prom
     reply.header('Vary', 'Accept-Language');
     reply.header('Content-Language', contentLanguage[languageOf(request.headers['accept-language'])]);
     done(host.readiness.leaving && !isHealth(request) ? problem('not-ready') : undefined);
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // Whoever is answered while we leave must not keep the connection: closing waits for it.
+    if (host.readiness.leaving) reply.header('Connection', 'close');
+    done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     recordAnswer(host, request, reply);

@@ -25,7 +25,9 @@ export class Readiness {
   }
 
   async states(): Promise<Readonly<Record<string, boolean>>> {
-    const answers = await Promise.all([...this.#checks].map(async ([name, check]) => [name, await holds(check)] as const));
+    const answers = await Promise.all(
+      [...this.#checks].map(async ([name, check]) => [name, await holds(check)] as const),
+    );
     return { ...Object.fromEntries(answers), open: !this.#leaving };
   }
 }

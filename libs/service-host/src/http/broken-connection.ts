@@ -7,7 +7,9 @@ export function answerBrokenConnection(thrown: NodeJS.ErrnoException, socket: So
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(problem('request-invalid', {}, { faults: [{ pointer: '', rule: 'http' }] }).toBody());
+  const body = JSON.stringify(
+    problem('request-invalid', {}, { faults: [{ pointer: '', rule: 'http' }] }).toBody(),
+  );
   socket.end(
     'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Language: zh-CN\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -13,9 +13,11 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (!isUtf8(body as Buffer)) return done(invalid('utf-8'));
-    parse(request, body.toString('utf8'), (failed, value) => {
-      const rule = failed ? undefined : brokenRule(value);
-      done(rule ? invalid(rule) : failed, value);
+    void parse(request, body.toString('utf8'), (failed, value) => {
+      // The parser's own message quotes what it stumbled over.
+      const rule = failed ? 'json' : brokenRule(value);
+      if (rule) done(invalid(rule));
+      else done(null, value);
     });
   });
   fastify.addHook('preValidation', (request, _reply, done) => {

@@ -13,6 +13,8 @@ export const contentLanguage: Readonly<Record<Language, string>> = { zh: 'zh-CN'
 function preferenceOf(item: string): { language: Language; quality: number }[] {
   const [tag = '', ...parameters] = item.trim().toLowerCase().split(';');
   const language = /^(zh|en)(-|$)/.exec(tag.trim())?.[1] as Language | undefined;
-  const quality = Number(parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean) ?? 1);
+  const quality = Number(
+    parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean) ?? 1,
+  );
   return language && quality > 0 ? [{ language, quality }] : [];
 }

@@ -9,7 +9,8 @@ export const maxBodyBytes = 4 * 1024 * 1024;
 export function problemOfThrown(thrown: unknown): Problem {
   if (isProblem(thrown)) return thrown;
   const status = statusOf(thrown);
-  if (status === undefined || status >= 500) return status === 503 ? problem('not-ready') : problem('internal-error', {}, { cause: thrown });
+  if (status === undefined || status >= 500)
+    return status === 503 ? problem('not-ready') : problem('internal-error', {}, { cause: thrown });
   switch (status) {
     case 404:
     case 405:
@@ -38,8 +39,6 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 const rules: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'bodyNotEmpty',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'contentLength',
   FST_ERR_BAD_URL: 'url',
   FST_ERR_MAX_PARAM_LENGTH: 'urlLength',

@@ -14,7 +14,8 @@ export function validationPipe(): ValidationPipe {
     transform: true,
     transformOptions: { enableImplicitConversion: false },
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => problem('request-invalid', {}, { faults: faultsOf(errors).slice(0, mostFaults) }),
+    exceptionFactory: (errors) =>
+      problem('request-invalid', {}, { faults: faultsOf(errors).slice(0, mostFaults) }),
   });
 }
 
@@ -26,7 +27,10 @@ function faultsOf(errors: readonly ValidationError[], place = ''): ProblemFault[
   });
 }
 
-const ruleNames: Readonly<Record<string, string>> = { whitelistValidation: 'unknownMember', unknownValue: 'object' };
+const ruleNames: Readonly<Record<string, string>> = {
+  whitelistValidation: 'unknownMember',
+  unknownValue: 'object',
+};
 
 /** A member's name is the caller's text too: only what looks like a name is repeated. */
 function safeName(property: string): string {

@@ -14,7 +14,8 @@ export interface AnswerKeys {
 }
 
 export function answerKeysOf(masterKey: Buffer): AnswerKeys {
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', masterKey, 'liangdi.idempotency.v1', use, 32));
+  const derive = (use: string) =>
+    Buffer.from(hkdfSync('sha256', masterKey, 'liangdi.idempotency.v1', use, 32));
   return { hash: derive('hash'), seal: derive('seal') };
 }
 
@@ -62,8 +63,10 @@ export interface RequestWithKey {
 }
 
 /** The key of this request: `@IdempotencyKey() key: IdempotencyKey`, on a route marked @Idempotent. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): IdempotencyKey => {
-  const { idempotencyKey } = context.switchToHttp().getRequest<RequestWithKey>();
-  if (!idempotencyKey) throw new Error('a route that takes @IdempotencyKey must be marked @Idempotent');
-  return idempotencyKey;
-});
+export const IdempotencyKey = createParamDecorator(
+  (_: unknown, context: ExecutionContext): IdempotencyKey => {
+    const { idempotencyKey } = context.switchToHttp().getRequest<RequestWithKey>();
+    if (!idempotencyKey) throw new Error('a route that takes @IdempotencyKey must be marked @Idempotent');
+    return idempotencyKey;
+  },
+);

@@ -25,14 +25,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly keys: AnswerKeys) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType() !== 'http' || !Reflect.getMetadata(idempotentKey, context.getHandler())) return next.handle();
+    if (context.getType() !== 'http' || !Reflect.getMetadata(idempotentKey, context.getHandler()))
+      return next.handle();
     const request = context.switchToHttp().getRequest<Request>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = keyOf(this.keys, request);
     request.idempotencyKey = key;
     return next.handle().pipe(
       map((answer: unknown) => {
-        if (!key.used) throw new Error(`${request.routeOptions.url} is marked @Idempotent and does not call runOnce`);
+        if (!key.used)
+          throw new Error(`${request.routeOptions.url} is marked @Idempotent and does not call runOnce`);
         if (key.replayed) void reply.header('Idempotency-Replayed', 'true');
         return answer;
       }),
@@ -42,7 +44,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function keyOf(keys: AnswerKeys, request: Request): IdempotencyKey {
   const given = request.headers['idempotency-key'];
-  if (typeof given !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(given)) throw problem('idempotency-key-missing');
+  if (typeof given !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(given))
+    throw problem('idempotency-key-missing');
   const { subject, party } = request.caller ?? {};
   if (!subject || !party) throw problem('token-missing');
   return idempotencyKeyOf(keys, {

@@ -61,6 +61,7 @@ async function claim(tx: Tx, key: IdempotencyKey): Promise<Found> {
   const [found] = await tx.query<Found>(claimKey, params);
   if (!found) throw new Error('the claim of an idempotency key gave no row');
   // Committed between our snapshot and our lock: a second look has a newer snapshot.
-  if (found.locked && !found.fresh && !found.request_digest) return (await tx.query<Found>(claimKey, params))[0] ?? found;
+  if (found.locked && !found.fresh && !found.request_digest)
+    return (await tx.query<Found>(claimKey, params))[0] ?? found;
   return found;
 }

@@ -25,7 +25,9 @@ export function tellSafely(thrown: unknown, depth = 0): ToldError {
     // A problem's details never carry personal data: its message may be told whole.
     message: isProblem(thrown) ? thrown.message : mask(thrown.message),
     ...framesOf(thrown),
-    ...(thrown.cause !== undefined && depth < deepestCause ? { cause: tellSafely(thrown.cause, depth + 1) } : {}),
+    ...(thrown.cause !== undefined && depth < deepestCause
+      ? { cause: tellSafely(thrown.cause, depth + 1) }
+      : {}),
   };
 }
 
@@ -39,6 +41,8 @@ function mask(message: string): string {
 
 /** The stack without its first lines, which repeat the message. */
 function framesOf({ stack = '' }: Error): { stack?: string } {
-  const frames = stack.split('\n').filter((line) => /^\s+at .*(:\d+:\d+\)?|<anonymous>\)?|native\)?)$/.test(line));
+  const frames = stack
+    .split('\n')
+    .filter((line) => /^\s+at .*(:\d+:\d+\)?|<anonymous>\)?|native\)?)$/.test(line));
   return frames.length > 0 ? { stack: frames.slice(0, 12).join('\n') } : {};
 }

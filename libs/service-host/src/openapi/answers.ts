@@ -5,11 +5,7 @@ import type { ProblemCode } from '@liangdi/problem';
 
 /** A class whose members are marked @ApiProperty, a list or page of one, a JSON Schema, or nothing. */
 export type AnswerShape =
-  | Type
-  | { readonly pageOf: Type }
-  | { readonly listOf: Type }
-  | { readonly schema: object }
-  | undefined;
+  Type | { readonly pageOf: Type } | { readonly listOf: Type } | { readonly schema: object } | undefined;
 
 export interface AnswersOfRoute {
   readonly shape: AnswerShape;

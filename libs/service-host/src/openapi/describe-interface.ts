@@ -7,6 +7,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeRoute } from './describe-route.js';
+import type { Operation } from './describe-route.js';
 import { problemSchema } from './problem-schema.js';
 import { modelsOf } from './answers.js';
 import { routesOf } from './routes-of.js';
@@ -18,7 +19,9 @@ export function describeInterface(app: INestApplication, title: string): OpenAPI
   const byOperation = new Map(routes.map((route) => [route.operationId, route]));
   const config = new DocumentBuilder()
     .setTitle(title)
-    .setDescription('Signed exchange of records between two jurisdictions. Problems are RFC 9457, in Chinese and English.')
+    .setDescription(
+      'Signed exchange of records between two jurisdictions. Problems are RFC 9457, in Chinese and English.',
+    )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .build();
@@ -34,16 +37,20 @@ export function describeInterface(app: INestApplication, title: string): OpenAPI
       else if (route) describeRoute(operation, route);
     }
   }
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: problemSchema } };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemSchema },
+  };
   return document;
 }
 
 type PathItem = OpenAPIObject['paths'][string];
-export type Operation = NonNullable<PathItem['get']>;
 
 function operationsOf(methods: PathItem): Operation[] {
   const { get, post, put, patch, delete: remove } = methods;
-  return [get, post, put, patch, remove].filter((operation): operation is Operation => operation !== undefined);
+  return [get, post, put, patch, remove].filter(
+    (operation): operation is Operation => operation !== undefined,
+  );
 }
 
 /** Request classes as their validators describe them; what @ApiProperty says of a member goes first. */

@@ -1,11 +1,12 @@
 /** One operation of the OpenAPI document: token and roles, key and page parameters, the answer, and the problems by status. */
 import { getSchemaPath } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { catalogue } from '@liangdi/problem';
 import type { ProblemCode } from '@liangdi/problem';
 import type { AnswerShape } from './answers.js';
-import type { Operation } from './describe-interface.js';
 import type { Route } from './routes-of.js';
 
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Json = Record<string, unknown>;
 
 export function describeRoute(operation: Operation, route: Route): void {
@@ -14,7 +15,9 @@ export function describeRoute(operation: Operation, route: Route): void {
     operation.security = [{ bearer: [] }];
     Object.assign(operation, { 'x-roles': route.policy });
   }
-  const success = Object.keys(operation.responses).find((status) => status.startsWith('2')) ?? (route.creates ? '201' : '200');
+  const success =
+    Object.keys(operation.responses).find((status) => status.startsWith('2')) ??
+    (route.creates ? '201' : '200');
   operation.responses = { [success]: answerOf(route.answers?.shape), ...problemsOf(route) } as never;
 }
 
@@ -22,7 +25,13 @@ function parametersOf({ idempotent, paged }: Route): Json[] {
   return [
     ...(idempotent ? [idempotencyKeyParameter] : []),
     ...(paged ? pageParameters : []),
-    { name: 'Accept-Language', in: 'header', required: false, schema: { type: 'string' }, description: 'zh (default) or en' },
+    {
+      name: 'Accept-Language',
+      in: 'header',
+      required: false,
+      schema: { type: 'string' },
+      description: 'zh (default) or en',
+    },
   ];
 }
 
@@ -30,13 +39,25 @@ const idempotencyKeyParameter: Json = {
   name: 'Idempotency-Key',
   in: 'header',
   required: true,
-  description: 'A value of its own for each creation; the same one when a request is repeated. The repeated answer carries Idempotency-Replayed: true.',
+  description:
+    'A value of its own for each creation; the same one when a request is repeated. The repeated answer carries Idempotency-Replayed: true.',
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' },
 };
 
 const pageParameters: Json[] = [
-  { name: 'limit', in: 'query', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } },
-  { name: 'cursor', in: 'query', required: false, schema: { type: 'string' }, description: '`next` of the page before' },
+  {
+    name: 'limit',
+    in: 'query',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    required: false,
+    schema: { type: 'string' },
+    description: '`next` of the page before',
+  },
 ];
 
 function answerOf(shape: AnswerShape): Json {
@@ -62,15 +83,22 @@ function problemsOf(route: Route): Json {
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       String(status),
-      { description: codes.join(' · '), 'x-problem-codes': codes, content: { 'application/problem+json': { schema } } },
+      {
+        description: codes.join(' · '),
+        'x-problem-codes': codes,
+        content: { 'application/problem+json': { schema } },
+      },
     ]),
   );
 }
 
 /** What any such route can tell, and what this one says of itself. */
 function codesOf({ policy, idempotent, paged, answers }: Route): ReadonlySet<ProblemCode> {
-  const guarded: ProblemCode[] = policy === 'open' ? [] : ['token-missing', 'token-expired', 'token-invalid', 'role-not-allowed'];
-  const keyed: ProblemCode[] = idempotent ? ['idempotency-key-missing', 'idempotency-key-reused', 'idempotency-key-in-use'] : [];
+  const guarded: ProblemCode[] =
+    policy === 'open' ? [] : ['token-missing', 'token-expired', 'token-invalid', 'role-not-allowed'];
+  const keyed: ProblemCode[] = idempotent
+    ? ['idempotency-key-missing', 'idempotency-key-reused', 'idempotency-key-in-use']
+    : [];
   return new Set([
     'request-invalid',
     ...guarded,

@@ -37,14 +37,17 @@ function routesOfController(controller: Type): Route[] {
   const prototype = controller.prototype as Record<string, Handler>;
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler = prototype[name];
-    return handler && Reflect.hasMetadata(METHOD_METADATA, handler) ? [routeOf(controller, name, handler)] : [];
+    return handler && Reflect.hasMetadata(METHOD_METADATA, handler)
+      ? [routeOf(controller, name, handler)]
+      : [];
   });
 }
 
 function routeOf(controller: Type, name: string, handler: Handler): Route {
   const either = <T>(key: string): T | undefined =>
     (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
-  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) ?? []) as unknown[];
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) ??
+    []) as unknown[];
   return {
     operationId: `${controller.name}.${name}`,
     creates: Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST,
@@ -53,6 +56,8 @@ function routeOf(controller: Type, name: string, handler: Handler): Route {
     idempotent: either<boolean>(idempotentKey) ?? false,
     paged: either<boolean>(pagedKey) ?? false,
     hidden: either<boolean>(hiddenKey) ?? false,
-    parameterTypes: types.filter((type): type is Type => typeof type === 'function' && /^class\b/.test(String(type))),
+    parameterTypes: types.filter(
+      (type): type is Type => typeof type === 'function' && /^class\b/.test(String(type)),
+    ),
   };
 }

@@ -4,7 +4,12 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import type { Type } from '@nestjs/common';
 
 type Schema = Record<string, unknown>;
-type Rule = { readonly name?: string; readonly type: string; readonly each: boolean; readonly constraints?: unknown[] };
+type Rule = {
+  readonly name?: string;
+  readonly type: string;
+  readonly each: boolean;
+  readonly constraints?: unknown[];
+};
 
 export interface DescribedClass {
   readonly schema: Schema;
@@ -22,7 +27,15 @@ export function schemaOfValidators(type: Type): DescribedClass | undefined {
     properties[member] = memberSchema(type, member, all, nested);
     if (!all.some(({ type: kind }) => kind === 'conditionalValidation')) required.push(member);
   }
-  return { schema: { type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) }, nested };
+  return {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties,
+      ...(required.length > 0 ? { required } : {}),
+    },
+    nested,
+  };
 }
 
 function rulesByMember(type: Type): Map<string, Rule[]> {
@@ -37,7 +50,10 @@ function memberSchema(type: Type, member: string, rules: readonly Rule[], nested
   const own = merged(rules.filter(({ each }) => !each));
   const element = merged(rules.filter(({ each }) => each));
   const inner = nestedType(type, member, rules);
-  const isArray = own['type'] === 'array' || rules.some(({ each }) => each) || Reflect.getMetadata('design:type', type.prototype as object, member) === Array;
+  const isArray =
+    own['type'] === 'array' ||
+    rules.some(({ each }) => each) ||
+    Reflect.getMetadata('design:type', type.prototype as object, member) === Array;
   if (inner) nested.push(inner);
   const reference = inner && { $ref: `#/components/schemas/${inner.name}` };
   if (isArray) return { ...own, type: 'array', items: reference ?? element };
@@ -47,7 +63,9 @@ function memberSchema(type: Type, member: string, rules: readonly Rule[], nested
 function nestedType(type: Type, member: string, rules: readonly Rule[]): Type | undefined {
   if (!rules.some(({ type: kind }) => kind === 'nestedValidation')) return undefined;
   const declared = defaultMetadataStorage.findTypeMetadata(type, member)?.typeFunction() as Type | undefined;
-  return declared ?? (Reflect.getMetadata('design:type', type.prototype as object, member) as Type | undefined);
+  return (
+    declared ?? (Reflect.getMetadata('design:type', type.prototype as object, member) as Type | undefined)
+  );
 }
 
 function merged(rules: readonly Rule[]): Schema {
@@ -64,8 +82,15 @@ const ofRule: Readonly<Record<string, (constraints: unknown[]) => Schema>> = {
   isUuid: () => ({ type: 'string', format: 'uuid' }),
   isIn: ([values]) => ({ enum: values }),
   equals: ([value]) => ({ enum: [value] }),
-  matches: ([pattern]) => ({ type: 'string', pattern: String(pattern instanceof RegExp ? pattern.source : pattern) }),
-  isLength: ([min, max]) => ({ type: 'string', minLength: min, ...(max === undefined ? {} : { maxLength: max }) }),
+  matches: ([pattern]) => ({
+    type: 'string',
+    pattern: String(pattern instanceof RegExp ? pattern.source : pattern),
+  }),
+  isLength: ([min, max]) => ({
+    type: 'string',
+    minLength: min,
+    ...(max === undefined ? {} : { maxLength: max }),
+  }),
   minLength: ([min]) => ({ type: 'string', minLength: min }),
   maxLength: ([max]) => ({ type: 'string', maxLength: max }),
   isNotEmpty: () => ({}),

@@ -28,7 +28,10 @@ const highestLimit = 200;
 export const pagedKey = 'liangdi:paged';
 
 const shapes: Readonly<Record<CursorPart, (value: unknown) => boolean>> = {
-  instant: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  instant: (value) =>
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value)),
   uuid: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value),
   integer: (value) => Number.isSafeInteger(value) || (typeof value === 'string' && /^\d{1,18}$/.test(value)),
   text: (value) => typeof value === 'string' && value.length <= 200 && !value.includes('\0'),
@@ -60,7 +63,10 @@ export function pageOf<Row, T>(
   return rows.length > limit && last ? { items, next: cursorOf(keyOf(last)) } : { items };
 }
 
-export function pageRequestOf(query: Readonly<Record<string, unknown>>, parts: readonly CursorPart[]): PageRequest {
+export function pageRequestOf(
+  query: Readonly<Record<string, unknown>>,
+  parts: readonly CursorPart[],
+): PageRequest {
   const limit = limitOf(query['limit']);
   const cursor = query['cursor'];
   if (cursor === undefined) return { limit };
@@ -82,7 +88,10 @@ function cursorOf(key: readonly CursorValue[]): string {
 
 function afterOf(cursor: unknown, parts: readonly CursorPart[]): readonly CursorValue[] {
   const key = typeof cursor === 'string' && cursor.length <= 1000 ? decoded(cursor) : undefined;
-  const whole = Array.isArray(key) && key.length === parts.length && parts.every((part, index) => shapes[part](key[index]));
+  const whole =
+    Array.isArray(key) &&
+    key.length === parts.length &&
+    parts.every((part, index) => shapes[part](key[index]));
   if (!whole) throw problem('cursor-invalid');
   return key as CursorValue[];
 }

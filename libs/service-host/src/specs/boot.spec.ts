@@ -39,15 +39,44 @@ describe('a service that starts', () => {
   });
 
   it('takes what it needs and fills in the rest', () => {
-    expect(readConfig(env)).toMatchObject({ party: '360731.origin', httpHost: '127.0.0.1', httpPort: 0, transport: 'postgres', createTopics: false });
-    const kafka = readConfig({ ...env, TRANSPORT: 'kafka', KAFKA_BROKERS: 'one:9092, two:9092', CREATE_TOPICS: 'true', EXCHANGE_URL: '' });
+    expect(readConfig(env)).toMatchObject({
+      party: '360731.origin',
+      httpHost: '127.0.0.1',
+      httpPort: 0,
+      transport: 'postgres',
+      createTopics: false,
+    });
+    const kafka = readConfig({
+      ...env,
+      TRANSPORT: 'kafka',
+      KAFKA_BROKERS: 'one:9092, two:9092',
+      CREATE_TOPICS: 'true',
+      EXCHANGE_URL: '',
+    });
     expect(kafka).toMatchObject({ kafkaBrokers: ['one:9092', 'two:9092'], createTopics: true });
   });
 
   it('lists every fault at once, in both languages', () => {
-    const bad = { PARTY: 'somewhere', HTTP_PORT: '99999', TRANSPORT: 'pigeon', OIDC_ISSUER: 'nowhere', KEYS_FILE: '/nowhere/keys', LOG_LEVEL: 'loud' };
+    const bad = {
+      PARTY: 'somewhere',
+      HTTP_PORT: '99999',
+      TRANSPORT: 'pigeon',
+      OIDC_ISSUER: 'nowhere',
+      KEYS_FILE: '/nowhere/keys',
+      LOG_LEVEL: 'loud',
+    };
     const english = faultsOf(bad);
-    for (const name of ['PARTY must be', 'HTTP_PORT must be', 'TRANSPORT must be', 'OIDC_ISSUER is not', 'KEYS_FILE names a file', 'LOG_LEVEL must', 'DATABASE_URL must be set', 'MASTER_KEY_FILE must be set', 'PARTY_PROFILE_FILE must be set']) {
+    for (const name of [
+      'PARTY must be',
+      'HTTP_PORT must be',
+      'TRANSPORT must be',
+      'OIDC_ISSUER is not',
+      'KEYS_FILE names a file',
+      'LOG_LEVEL must',
+      'DATABASE_URL must be set',
+      'MASTER_KEY_FILE must be set',
+      'PARTY_PROFILE_FILE must be set',
+    ]) {
       expect(english).toContain(name);
     }
     expect(() => readConfig(bad)).toThrow(Problem);
@@ -66,7 +95,12 @@ describe('a service that starts', () => {
 
   it('refuses demo secrets, crash points and an unprotected issuer in production', async () => {
     await writeFile(join(folder, 'master.key'), 'DEMO-key');
-    const faults = faultsOf({ ...env, NODE_ENV: 'production', LIANGDI_FAULT_AT: 'after-commit', OIDC_ISSUER: 'http://127.0.0.1:4100' });
+    const faults = faultsOf({
+      ...env,
+      NODE_ENV: 'production',
+      LIANGDI_FAULT_AT: 'after-commit',
+      OIDC_ISSUER: 'http://127.0.0.1:4100',
+    });
     expect(faults).toContain('KEYS_FILE holds a demo secret');
     expect(faults).toContain('MASTER_KEY_FILE holds a demo secret');
     expect(faults).toContain('LIANGDI_FAULT_AT is for tests');

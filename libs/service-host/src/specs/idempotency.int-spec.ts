@@ -6,7 +6,13 @@ import { Allows, Caller, type Officer } from '@liangdi/access';
 import { Database, sqlMigration } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import { cloneDatabase, type ClonedDatabase } from '@liangdi/testing';
-import { forgetIdempotencyKeys, IdempotencyKey, idempotencyMigrations, Idempotent, runOnce } from '../index.js';
+import {
+  forgetIdempotencyKeys,
+  IdempotencyKey,
+  idempotencyMigrations,
+  Idempotent,
+  runOnce,
+} from '../index.js';
 import { office, party, startSmallService, told } from './small-service.js';
 import type { SmallService } from './small-service.js';
 
@@ -29,7 +35,9 @@ class KeepWish {
   run(caller: Officer, key: IdempotencyKey, wish: Wish): Promise<{ id: string; text: string }> {
     return this.database.inTransaction(caller, (tx) =>
       runOnce(tx, key, async () => {
-        const [row] = await tx.query<{ id: string }>('INSERT INTO wish (text) VALUES ($1) RETURNING id', [wish.text]);
+        const [row] = await tx.query<{ id: string }>('INSERT INTO wish (text) VALUES ($1) RETURNING id', [
+          wish.text,
+        ]);
         if (wish.how === 'wait') await holdUntil;
         if (wish.how === 'refuse') throw problem('person-not-found');
         if (wish.how === 'cut') await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
@@ -54,7 +62,10 @@ class WishController {
 @Module({})
 class WishModule {}
 
-const wishTable = sqlMigration('SpecWish1763800099001', 'CREATE TABLE wish (id bigint GENERATED ALWAYS AS IDENTITY, text text NOT NULL)');
+const wishTable = sqlMigration(
+  'SpecWish1763800099001',
+  'CREATE TABLE wish (id bigint GENERATED ALWAYS AS IDENTITY, text text NOT NULL)',
+);
 
 describe('a creation with an idempotency key', () => {
   let clone: ClonedDatabase;
@@ -65,7 +76,12 @@ describe('a creation with an idempotency key', () => {
 
   beforeAll(async () => {
     clone = await cloneDatabase(migrations);
-    database = await Database.open({ url: clone.url, migrationUrl: clone.migratorUrl, migrations, applicationName: 'spec' });
+    database = await Database.open({
+      url: clone.url,
+      migrationUrl: clone.migratorUrl,
+      migrations,
+      applicationName: 'spec',
+    });
     small = await startSmallService(() => ({
       module: WishModule,
       controllers: [WishController],
@@ -86,7 +102,9 @@ describe('a creation with an idempotency key', () => {
       ...(token ? { token } : {}),
     });
   const count = async (text: string) => {
-    const rows = await database.inTransaction(actor, (tx) => tx.query('SELECT FROM wish WHERE text = $1', [text]));
+    const rows = await database.inTransaction(actor, (tx) =>
+      tx.query('SELECT FROM wish WHERE text = $1', [text]),
+    );
     return rows.length;
   };
 
@@ -101,15 +119,22 @@ describe('a creation with an idempotency key', () => {
   });
 
   it('is refused without a key, or with one that is too long', async () => {
-    expect(await told(await ask(undefined, { text: 'none' }))).toMatchObject({ code: 'idempotency-key-missing' });
-    expect(await told(await ask('k'.repeat(129), { text: 'none' }))).toMatchObject({ code: 'idempotency-key-missing' });
+    expect(await told(await ask(undefined, { text: 'none' }))).toMatchObject({
+      code: 'idempotency-key-missing',
+    });
+    expect(await told(await ask('k'.repeat(129), { text: 'none' }))).toMatchObject({
+      code: 'idempotency-key-missing',
+    });
     expect(await count('none')).toBe(0);
   });
 
   it('is refused when the key was used for another content', async () => {
     const key = randomUUID();
     await ask(key, { text: 'two' });
-    expect(await told(await ask(key, { text: 'another' }))).toMatchObject({ code: 'idempotency-key-reused', status: 422 });
+    expect(await told(await ask(key, { text: 'another' }))).toMatchObject({
+      code: 'idempotency-key-reused',
+      status: 422,
+    });
     expect(await count('another')).toBe(0);
   });
 
@@ -134,14 +159,18 @@ describe('a creation with an idempotency key', () => {
     expect(await told(second)).toMatchObject({ code: 'idempotency-key-in-use' });
     release();
     expect((await first).status).toBe(201);
-    expect((await ask(key, { text: 'double click', how: 'wait' })).headers.get('Idempotency-Replayed')).toBe('true');
+    expect((await ask(key, { text: 'double click', how: 'wait' })).headers.get('Idempotency-Replayed')).toBe(
+      'true',
+    );
     expect(await count('double click')).toBe(1);
   });
 
   it('asked twenty times at once is done once', async () => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(key, { text: 'twenty' })));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(answers.some(({ status }) => status === 409) ? [201, 409] : [201]));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(
+      new Set(answers.some(({ status }) => status === 409) ? [201, 409] : [201]),
+    );
     expect(await count('twenty')).toBe(1);
   });
 
@@ -164,7 +193,9 @@ describe('a creation with an idempotency key', () => {
   it('leaves neither its content nor its answer readable in the database, and is forgotten after a day', async () => {
     await ask('visible-key', { text: 'CANARY-person' });
     const rows = await database.inTransaction(actor, (tx) =>
-      tx.query<{ answer: Buffer; row: string }>(`SELECT answer, idempotency_key::text AS row FROM idempotency_key`),
+      tx.query<{ answer: Buffer; row: string }>(
+        `SELECT answer, idempotency_key::text AS row FROM idempotency_key`,
+      ),
     );
     expect(rows.length).toBeGreaterThan(0);
     for (const { answer, row } of rows) {
@@ -172,7 +203,9 @@ describe('a creation with an idempotency key', () => {
       expect(row).not.toContain('visible-key');
     }
     expect(await database.inTransaction(actor, (tx) => forgetIdempotencyKeys(tx))).toBe(0);
-    await database.inTransaction(actor, (tx) => tx.query(`UPDATE idempotency_key SET created_at = now() - interval '25 hours'`));
+    await database.inTransaction(actor, (tx) =>
+      tx.query(`UPDATE idempotency_key SET created_at = now() - interval '25 hours'`),
+    );
     expect(await database.inTransaction(actor, (tx) => forgetIdempotencyKeys(tx))).toBe(rows.length);
   });
 });

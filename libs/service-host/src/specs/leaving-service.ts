@@ -22,7 +22,11 @@ const host = await createHost(readConfig(process.env));
 const service = await createService(SlowModule, host);
 const hang = process.env['HANG'] === 'yes';
 host.shutdown.plan([
-  { name: 'stop the relay', deadlineMs: 200, run: () => (hang ? new Promise(() => undefined) : say('relay stopped')) },
+  {
+    name: 'stop the relay',
+    deadlineMs: 200,
+    run: () => (hang ? new Promise(() => undefined) : say('relay stopped')),
+  },
   { name: 'close the database', deadlineMs: 200, run: () => say('database closed') },
 ]);
 host.shutdown.listenForSignals();

@@ -55,7 +55,12 @@ class NoteController {
   list(@PageQuery('integer') page: PageRequest): Page<number> {
     const start = Number(page.after?.[0] ?? 0);
     const rows = [1, 2, 3, 4, 5].filter((row) => row > start).slice(0, page.limit + 1);
-    return pageOf(rows, page, (row) => [row], (row) => row);
+    return pageOf(
+      rows,
+      page,
+      (row) => [row],
+      (row) => row,
+    );
   }
 
   @Get(':id')
@@ -86,7 +91,10 @@ export async function configFolder(): Promise<{ folder: string; env: Record<stri
   const keysFile = join(folder, 'keys.json');
   const profile = join(folder, 'party.json');
   await writeFile(keysFile, JSON.stringify({ demo: true }));
-  await writeFile(profile, JSON.stringify({ name: { zh: '于都县', en: 'Yudu' }, offices: [{ office }], contacts: [] }));
+  await writeFile(
+    profile,
+    JSON.stringify({ name: { zh: '于都县', en: 'Yudu' }, offices: [{ office }], contacts: [] }),
+  );
   const env = {
     PARTY: party,
     HTTP_PORT: '0',
@@ -100,7 +108,9 @@ export async function configFolder(): Promise<{ folder: string; env: Record<stri
   return { folder, env };
 }
 
-export async function startSmallService(module: Type | ((host: Host) => DynamicModule) = NoteModule): Promise<SmallService> {
+export async function startSmallService(
+  module: Type | ((host: Host) => DynamicModule) = NoteModule,
+): Promise<SmallService> {
   const { folder, env } = await configFolder();
   const written: string[] = [];
   const issuer = await signingIssuerForTests();
@@ -108,7 +118,12 @@ export async function startSmallService(module: Type | ((host: Host) => DynamicM
     access: issuer.accessConfig(party),
     log: createLog('debug', party, { write: (line) => void written.push(line) }),
   });
-  const service = await createService('prototype' in module && module.prototype ? (module as Type) : (module as (host: Host) => DynamicModule)(host), host);
+  const service = await createService(
+    'prototype' in module && module.prototype
+      ? (module as Type)
+      : (module as (host: Host) => DynamicModule)(host),
+    host,
+  );
   const url = await service.listen();
   const registrar = await issuer.token({ party, roles: ['registrar'], office });
   return {

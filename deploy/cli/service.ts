@@ -1,0 +1,112 @@
+/**
+ * A service, asked over HTTP by whoever is signed in. A token is given, or asked of the development sign-in for a demo account.
+ * Protects: a token is read from an option or the environment and never written anywhere.
+ */
+import type { Command } from 'commander';
+import { demoToken } from '@liangdi/access';
+import { decodeJwsUnverified } from '@liangdi/envelope';
+import { Failure } from './failure.js';
+
+/** Where `npm start` lets the origin side and the sign-in listen. */
+const demoService = 'http://127.0.0.1:4101';
+const demoIssuer = 'http://127.0.0.1:4100';
+const patienceMs = 30_000;
+
+export interface ServiceOptions {
+  readonly service: string;
+  readonly token?: string;
+  readonly issuer: string;
+  readonly account?: string;
+}
+
+/** The post whose demo account is taken where nothing else is said, by side. */
+export interface DemoPost {
+  readonly origin: string;
+  readonly destination: string;
+}
+
+export function withService(command: Command): Command {
+  return command
+    .option('--service <url>', '服务地址（环境变量 LIANGDI_URL）· the service', process.env['LIANGDI_URL'] ?? demoService)
+    .option('--token <token>', '访问令牌（环境变量 LIANGDI_TOKEN）· bearer token')
+    .option('--issuer <url>', '演示登录地址（LIANGDI_ISSUER）· the demo sign-in', process.env['LIANGDI_ISSUER'] ?? demoIssuer)
+    .option('--account <name>', '演示账号，如 origin-auditor · a demo account, where no token is given');
+}
+
+export class Service {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string | undefined,
+  ) {}
+
+  /** Signed in. @throws Failure */
+  static async open(options: ServiceOptions, post: DemoPost): Promise<Service> {
+    const url = requireUrl(options.service);
+    const token = options.token ?? process.env['LIANGDI_TOKEN'];
+    if (token) return new Service(url, token);
+    const party = await partyAt(url);
+    const side = party.endsWith('.origin') ? 'origin' : 'destination';
+    return new Service(url, await demoToken(options.issuer, options.account ?? `${side}-${post[side]}`, party));
+  }
+
+  /** For routes that are open to everybody. */
+  static anonymous(options: ServiceOptions): Service {
+    return new Service(requireUrl(options.service), undefined);
+  }
+
+  get(path: string): Promise<any> { // eslint-disable-line @typescript-eslint/no-explicit-any -- printed, or picked from by name
+    return this.ask('GET', path);
+  }
+
+  post(path: string, body: object = {}): Promise<any> { // eslint-disable-line @typescript-eslint/no-explicit-any
+    return this.ask('POST', path, body);
+  }
+
+  private async ask(method: string, path: string, body?: object): Promise<unknown> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(body ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(patienceMs),
+    }).catch(() => {
+      throw new Failure(
+        `${this.url} 没有应答。请确认服务已启动（npm start），或用 --service 指定地址。`,
+        `Nobody answers at ${this.url}. Start the service (npm start), or name another with --service.`,
+        3,
+      );
+    });
+    const told = (await answer.json().catch(() => undefined)) as Record<string, unknown> | undefined;
+    if (answer.ok && told) return told;
+    const code = String(told?.['code'] ?? answer.status);
+    throw new Failure(
+      `${String(told?.['detailZh'] ?? '服务没有给出说明。')}（${code}）`,
+      `${String(told?.['detailEn'] ?? 'The service gave no reason.')} (${code})`,
+      answer.status === 503 ? 3 : 1,
+    );
+  }
+}
+
+function requireUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new Failure(`不是服务地址：${text}`, `Not the address of a service: ${text}`, 2);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+/** A demo sign-in wants to know for which party; the service's own card says which it is. */
+async function partyAt(url: string): Promise<string> {
+  const { card } = await Service.anonymous({ service: url, issuer: demoIssuer }).get('/party-card');
+  return partyCardOf(String(card)).party;
+}
+
+/** For display only: what a card says of itself. @throws Failure */
+export function partyCardOf(jws: string): { party: string; serial: number; name: { zh: string; en: string }; keys: { kid: string; use: string }[] } {
+  try {
+    return JSON.parse(decodeJwsUnverified(jws).payload.toString('utf8'));
+  } catch {
+    throw new Failure('这不是机构名片文件。', 'This is not a party card.');
+  }
+}

@@ -1,0 +1,40 @@
+/** Tells the partner that its proposal is not accepted. Protects: only the party that was asked can say no, and it says why. */
+import { Injectable } from '@nestjs/common';
+import { requireRole, type Caller } from '@liangdi/access';
+import { Database } from '@liangdi/database';
+import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
+import { Terms } from '@liangdi/terms';
+import { getAgreementOnFile } from '../agreement-on-file.js';
+import type { AgreementPath } from '../agreement-path.js';
+import type { RejectionReason } from '../agreement-reasons.js';
+import { AgreementSteps } from '../agreement-steps.js';
+import { viewAgreement, type AgreementView } from '../agreement.view.js';
+import { Clock } from '../clock.js';
+
+@Injectable()
+export class RejectAgreement {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly steps: AgreementSteps,
+    private readonly clock: Clock,
+  ) {}
+
+  run(
+    manager: Caller,
+    key: IdempotencyKey,
+    path: AgreementPath,
+    reason: RejectionReason,
+  ): Promise<AgreementView> {
+    requireRole(manager, 'agreementManager');
+    const { agreementId } = path;
+    const version = Number(path.agreementVersion);
+    return this.database.inTransaction(manager, (tx) =>
+      runOnce(tx, key, async () => {
+        const file = await getAgreementOnFile(tx, agreementId, version, { forUpdate: true });
+        await this.steps.take(tx, manager, file, { step: 'reject', reason });
+        return viewAgreement(tx, this.terms, agreementId, version, this.clock.now());
+      }),
+    );
+  }
+}
