@@ -23,15 +23,25 @@ export interface Decider {
 }
 
 /** @throws request-invalid, role-not-allowed, account-without-person, person-not-found */
-export async function requireDecider(tx: Tx, caller: Caller, { personId, witness }: Assistance): Promise<Decider> {
+export async function requireDecider(
+  tx: Tx,
+  caller: Caller,
+  { personId, witness }: Assistance,
+): Promise<Decider> {
   if (caller.kind === 'person') {
-    const faults = [...faultIf(personId !== undefined, '/personId'), ...faultIf(witness !== undefined, '/witness')];
+    const faults = [
+      ...faultIf(personId !== undefined, '/personId'),
+      ...faultIf(witness !== undefined, '/witness'),
+    ];
     if (faults.length > 0) throw problem('request-invalid', {}, { faults });
     return { personId: await getOwnPerson(tx, caller), method: 'portal' };
   }
   requireOfficer(caller);
   if (!personId || !witness) {
-    const faults = [...faultIf(!personId, '/personId', 'required'), ...faultIf(!witness, '/witness', 'required')];
+    const faults = [
+      ...faultIf(!personId, '/personId', 'required'),
+      ...faultIf(!witness, '/witness', 'required'),
+    ];
     throw problem('request-invalid', {}, { faults });
   }
   if (!(await personExists(tx, personId))) throw problem('person-not-found');

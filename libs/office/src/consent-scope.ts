@@ -7,7 +7,14 @@ import { consentNotice, type ConsentNotice, type NoticeLanguage } from '@liangdi
 import type { Tx } from '@liangdi/database';
 import type { PartyCard } from '@liangdi/envelope';
 import { problem } from '@liangdi/problem';
-import { civilDateOf, directionFrom, type Instant, type PartyId, type Purpose, type RecordKind } from '@liangdi/record';
+import {
+  civilDateOf,
+  directionFrom,
+  type Instant,
+  type PartyId,
+  type Purpose,
+  type RecordKind,
+} from '@liangdi/record';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 
 export interface ConsentWish {
@@ -35,12 +42,23 @@ export interface ConsentScope {
 export const usualValidMonths = 12;
 
 /** @throws partner-unknown, agreement-not-active, agreement-does-not-cover */
-export async function requireConsentScope(tx: Tx, terms: Terms, wish: ConsentWish, at: Instant): Promise<ConsentScope> {
+export async function requireConsentScope(
+  tx: Tx,
+  terms: Terms,
+  wish: ConsentWish,
+  at: Instant,
+): Promise<ConsentScope> {
   const { card } = await terms.cards.get(tx, wish.recipient);
-  const inForce = (await terms.agreementsWith(tx, wish.recipient)).filter((agreement) => isInForce(agreement, at));
+  const inForce = (await terms.agreementsWith(tx, wish.recipient)).filter((agreement) =>
+    isInForce(agreement, at),
+  );
   const [agreement] = inForce;
   if (!agreement) throw problem('agreement-not-active', { state: 'none' });
-  const clauses = wantedClauses(inForce.flatMap(({ document }) => document.clauses), wish, terms.own);
+  const clauses = wantedClauses(
+    inForce.flatMap(({ document }) => document.clauses),
+    wish,
+    terms.own,
+  );
 
   const purposes = unique(clauses.map(({ purpose }) => purpose));
   const possible = unique(clauses.flatMap(({ fields }) => fields));
@@ -64,20 +82,35 @@ function isInForce({ state, document }: HeldAgreement, at: Instant): boolean {
 }
 
 /** Where the law itself is the basis, nobody is asked for leave. */
-function wantedClauses(clauses: readonly Clause[], { recordType, purposes }: ConsentWish, own: PartyId): Clause[] {
+function wantedClauses(
+  clauses: readonly Clause[],
+  { recordType, purposes }: ConsentWish,
+  own: PartyId,
+): Clause[] {
   const direction = directionFrom(own);
   const possible = clauses.filter(
     (clause) =>
-      clause.recordType === recordType && clause.direction === direction && clause.legalBasis.kind === 'separateConsent',
+      clause.recordType === recordType &&
+      clause.direction === direction &&
+      clause.legalBasis.kind === 'separateConsent',
   );
   const missing = purposes?.find((purpose) => !possible.some((clause) => clause.purpose === purpose));
   if (possible.length === 0 || missing) {
-    throw problem('agreement-does-not-cover', { field: missing ?? recordType, recordType, direction, clause: 'none' });
+    throw problem('agreement-does-not-cover', {
+      field: missing ?? recordType,
+      recordType,
+      direction,
+      clause: 'none',
+    });
   }
   return purposes ? possible.filter(({ purpose }) => purposes.includes(purpose)) : possible;
 }
 
-function wantedFields(possible: readonly string[], clauses: readonly Clause[], wish: ConsentWish): readonly string[] {
+function wantedFields(
+  possible: readonly string[],
+  clauses: readonly Clause[],
+  wish: ConsentWish,
+): readonly string[] {
   if (!wish.fields) return possible;
   if (wish.fields.some((field) => !possible.includes(field))) {
     // The name may have been made up by the caller: told only where it looks like a field.

@@ -20,12 +20,26 @@ export class ConsentView {
   @ApiProperty({ format: 'date-time' }) readonly givenAt: string;
   @ApiProperty({ format: 'date-time' }) readonly expiresAt: string;
   @ApiProperty({ required: false, format: 'date-time' }) readonly withdrawnAt?: string;
-  @ApiProperty({ description: 'Compact JWS over the whole consent, signed by this party' }) readonly receipt: string;
+  @ApiProperty({ description: 'Compact JWS over the whole consent, signed by this party' })
+  readonly receipt: string;
 }
 
 /** `replaced`: a newer consent for the same recipient and record type stands in its place. */
-export function viewOfConsent({ consent, receiptJws }: HeldConsent, at: Instant, replaced: boolean): ConsentView {
-  const { consentId, recipient, recordType, purposes: given, fields, retentionDays, method, capacity } = consent;
+export function viewOfConsent(
+  { consent, receiptJws }: HeldConsent,
+  at: Instant,
+  replaced: boolean,
+): ConsentView {
+  const {
+    consentId,
+    recipient,
+    recordType,
+    purposes: given,
+    fields,
+    retentionDays,
+    method,
+    capacity,
+  } = consent;
   const { noticeVersion, noticeLanguage, noticeDigest, givenAt, expiresAt, withdrawnAt } = consent;
   const past = expiresAt <= at ? 'expired' : 'given';
   return {

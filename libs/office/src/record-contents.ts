@@ -14,7 +14,11 @@ export interface RecordContents {
 }
 
 /** @throws record-erased */
-export async function openRecordContents(tx: Tx, vault: PersonVault, record: RecordRow): Promise<RecordContents> {
+export async function openRecordContents(
+  tx: Tx,
+  vault: PersonVault,
+  record: RecordRow,
+): Promise<RecordContents> {
   const subjects = await subjectsOf(tx, vault, record.entry, [record.personId]);
   const subject = subjects.get(record.personId);
   if (!subject) throw problem('record-erased');

@@ -6,7 +6,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { MigrationClass } from '@liangdi/database';
 import { InboxStrategy, messagesHandled, messagesParked, type TransportLog } from '@liangdi/delivery';
 import { isProblem } from '@liangdi/problem';
-import { createHost, createService, readConfig, tellSafely, type Host, type ServiceConfig } from '@liangdi/service-host';
+import { createHost, createService, forgetIdempotencyKeys, readConfig, tellSafely, type Host, type ServiceConfig } from '@liangdi/service-host';
 import { openParty, type Party } from './party.js';
 
 export interface ServicePlan {
@@ -16,6 +16,7 @@ export interface ServicePlan {
 
 /** Liveness limits: an inbox polls at least every second, a database answers within that. */
 const inboxLimitMs = 60_000;
+const forgetEveryMs = 10 * 60_000;
 
 /** Answers the URL once the service takes requests and messages. */
 async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{ url: string; host: Host; party: Party }> {
@@ -36,8 +37,18 @@ async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{
     { name: 'close the database', deadlineMs: 5_000, run: () => party.database.close() },
   ]);
 
+  const forgetting = setInterval(() => void forgetOldKeys(party, host), forgetEveryMs);
+  forgetting.unref();
   await party.relays.start();
   return { url: await service.listen(), host, party };
+}
+
+/** Answers kept for repeated requests go after a day: they are sealed, but they must not outlive what they speak of for long. */
+async function forgetOldKeys(party: Party, host: Host): Promise<void> {
+  const actor = { kind: 'machine', subject: 'housekeeping', roles: [], party: party.id } as const;
+  await party.database
+    .inTransaction(actor, (tx) => forgetIdempotencyKeys(tx))
+    .catch((thrown: unknown) => host.log.warn({ err: thrown }, 'old idempotency keys will be forgotten later'));
 }
 
 /** The whole of a service's main: configuration from the environment, service up, or a sentence that says what to do and exit 1. */

@@ -2,15 +2,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { TransportLog } from '@liangdi/delivery';
 import { OfficeModule, ReceiveServiceRecord, type Party } from '@liangdi/office';
+import { ReceiveCertificate } from './receive-certificate/receive-certificate.js';
+import { destinationControllers, destinationUseCases } from './use-cases.js';
 
 @Module({})
 export class DestinationModule {
   static of(this: void, party: Party, log: TransportLog): DynamicModule {
     return {
       module: DestinationModule,
-      imports: [OfficeModule.of(party, [ReceiveServiceRecord], log)],
-      controllers: [],
-      providers: [],
+      imports: [OfficeModule.of(party, [ReceiveCertificate, ReceiveServiceRecord], log)],
+      controllers: destinationControllers,
+      providers: destinationUseCases,
     };
   }
 }

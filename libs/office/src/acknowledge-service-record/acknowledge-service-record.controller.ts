@@ -14,7 +14,11 @@ export class AcknowledgeServiceRecordController {
   @Allows('registrar', 'servicePointWorker', 'clinic')
   @Idempotent()
   @Answers(AcknowledgedServiceRecordView, 'record-not-found', 'life-forbids')
-  acknowledge(@Caller() officer: Officer, @IdempotencyKey() key: IdempotencyKey, @Param('recordId') recordId: string) {
+  acknowledge(
+    @Caller() officer: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Param('recordId') recordId: string,
+  ) {
     return this.acknowledgeServiceRecord.run(officer, key, recordId);
   }
 }

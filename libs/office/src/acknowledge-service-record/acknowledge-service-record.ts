@@ -7,7 +7,13 @@ import { requireOfficer, requireRole, type Caller, type Officer } from '@liangdi
 import { Database, type Tx } from '@liangdi/database';
 import { acknowledgeRecord, Relays } from '@liangdi/delivery';
 import { problem } from '@liangdi/problem';
-import { instant, receivedServiceRecordLife, uuidPattern, type PartyId, type RecordId } from '@liangdi/record';
+import {
+  instant,
+  receivedServiceRecordLife,
+  uuidPattern,
+  type PartyId,
+  type RecordId,
+} from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { Clock } from '../clock.js';
@@ -44,7 +50,12 @@ export class AcknowledgeServiceRecord {
            WHERE record_id = $1 AND version = $2`,
           [received.record_id, received.version, state, officer.subject, acknowledgedAt],
         );
-        const { stage, parcelDigest, entries } = await acknowledgeRecord(tx, this.terms, received.record_id, now);
+        const { stage, parcelDigest, entries } = await acknowledgeRecord(
+          tx,
+          this.terms,
+          received.record_id,
+          now,
+        );
         tx.afterCommit(() => this.relays.nudge(received.partner));
         return {
           recordId: received.record_id,
@@ -71,7 +82,9 @@ const uuid = new RegExp(uuidPattern);
 
 /** A record of another office and none at all are the same answer. */
 async function lockReceived(tx: Tx, officer: Officer, recordId: string): Promise<Received> {
-  const [row] = uuid.test(recordId) ? await tx.query<Received>(newestReceived, [recordId, officer.office]) : [];
+  const [row] = uuid.test(recordId)
+    ? await tx.query<Received>(newestReceived, [recordId, officer.office])
+    : [];
   if (!row) throw problem('record-not-found');
   return row;
 }

@@ -6,5 +6,6 @@ export class AcknowledgedServiceRecordView {
   @ApiProperty() readonly version: number;
   @ApiProperty() readonly state: string;
   @ApiProperty({ format: 'date-time' }) readonly acknowledgedAt: string;
-  @ApiProperty({ description: 'The signed receipt as it is sent: stage, parcel, entry' }) readonly receipt: object;
+  @ApiProperty({ description: 'The signed receipt as it is sent: stage, parcel, entry' })
+  readonly receipt: object;
 }

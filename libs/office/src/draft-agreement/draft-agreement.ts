@@ -87,22 +87,15 @@ export class DraftAgreement {
   }
 }
 
-/** A member left out is a member of the request class that is undefined: it must not hide a default. */
-function givenIn({ contacts, validFrom, validUntil, impactAssessment, offices }: DraftAgreementRequest) {
-  return {
-    contacts,
-    ...(validFrom === undefined ? {} : { validFrom }),
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(impactAssessment === undefined ? {} : { impactAssessment }),
-    ...(offices === undefined ? {} : { offices: definedSides(offices) }),
-  };
-}
-
-function definedSides({ origin, destination }: NonNullable<DraftAgreementRequest['offices']>) {
-  return {
-    ...(origin === undefined ? {} : { origin }),
-    ...(destination === undefined ? {} : { destination }),
-  };
+/** As plain JSON: a member left out must not hide a default, and only plain objects have a canonical text. */
+function givenIn({
+  contacts,
+  validFrom,
+  validUntil,
+  impactAssessment,
+  offices,
+}: DraftAgreementRequest): object {
+  return JSON.parse(JSON.stringify({ contacts, validFrom, validUntil, impactAssessment, offices })) as object;
 }
 
 /** @throws agreement-not-found */

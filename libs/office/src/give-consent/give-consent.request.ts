@@ -1,6 +1,27 @@
 /** A consent as it is given: separately for one recipient and one record type, after the notice has been read. */
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { partyPattern, purposes, recordKinds, uuidPattern, type PartyId, type PersonId, type Purpose, type RecordKind } from '@liangdi/record';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import {
+  partyPattern,
+  purposes,
+  recordKinds,
+  uuidPattern,
+  type PartyId,
+  type PersonId,
+  type Purpose,
+  type RecordKind,
+} from '@liangdi/record';
 
 export class GiveConsentRequest {
   @Matches(new RegExp(partyPattern))

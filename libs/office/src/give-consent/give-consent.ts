@@ -33,7 +33,12 @@ export class GiveConsent {
       runOnce(tx, key, async () => {
         const at = instant(this.clock.now());
         const { personId, ...how } = await requireDecider(tx, caller, given);
-        const scope = await requireConsentScope(tx, this.terms, { ...given, language: given.noticeLanguage }, at);
+        const scope = await requireConsentScope(
+          tx,
+          this.terms,
+          { ...given, language: given.noticeLanguage },
+          at,
+        );
         if (given.noticeDigest !== scope.notice.digest) throw problem('consent-notice-changed');
 
         const subjects = await subjectsOf(tx, this.vault, scope.agreement.document, [personId]);

@@ -38,7 +38,14 @@ export class OpenClinicalLayer {
       if (record.way === 'out') throw problem('clinical-layer-elsewhere', { party: record.partner });
 
       const { recordId: id, version, kind, purpose, clauseId } = record.entry;
-      return { recordId: id, version, kind, purpose, clauseId, clinical: this.unseal(clinical, record, admin) };
+      return {
+        recordId: id,
+        version,
+        kind,
+        purpose,
+        clauseId,
+        clinical: this.unseal(clinical, record, admin),
+      };
     });
   }
 
@@ -63,6 +70,7 @@ export class OpenClinicalLayer {
 /** A clinic that says what it is here for is held to it; the person needs no purpose to read about herself. */
 function requireCarePurpose({ kind, purpose }: Caller, { entry }: RecordRow): void {
   if (kind === 'person') return;
-  const forCare = carePurposes.includes(entry.purpose) && (purpose === undefined || purpose === entry.purpose);
+  const forCare =
+    carePurposes.includes(entry.purpose) && (purpose === undefined || purpose === entry.purpose);
   if (!forCare) throw problem('clinical-layer-closed');
 }

@@ -1,10 +1,12 @@
 /** The edge for what partners tell about agreements: messages of the type liangdi.agreement.v1. */
-import { Controller } from '@nestjs/common';
+import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { IncomingMessage } from '@liangdi/delivery';
+import { LetProblemThrough } from '../let-problem-through.js';
 import { ReceiveAgreementStep } from './receive-agreement-step.js';
 
 @Controller()
+@UseFilters(LetProblemThrough)
 export class ReceiveAgreementStepController {
   constructor(private readonly receiveAgreementStep: ReceiveAgreementStep) {}
 

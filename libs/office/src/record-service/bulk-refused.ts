@@ -16,7 +16,10 @@ export class BulkRefused extends Problem {
   }
 
   override toBody(language?: 'zh' | 'en'): ProblemBody {
-    const refusals = this.refusals.map(({ index, problem }) => ({ index, problem: problem.toBody(language) }));
+    const refusals = this.refusals.map(({ index, problem }) => ({
+      index,
+      problem: problem.toBody(language),
+    }));
     return { ...super.toBody(language), refusals };
   }
 }

@@ -39,7 +39,9 @@ export class RecordServices {
     return this.database.inTransaction(officer, (tx) =>
       runOnce(tx, key, async () => {
         const answers = await submitServices(tx, grounds, officer, records);
-        const refusals = answers.flatMap((problem, index) => (isProblem(problem) ? [{ index, problem }] : []));
+        const refusals = answers.flatMap((problem, index) =>
+          isProblem(problem) ? [{ index, problem }] : [],
+        );
         if (mode === 'all' && refusals.length > 0) throw new BulkRefused(refusals, records.length);
 
         return {

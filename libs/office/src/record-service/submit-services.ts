@@ -27,7 +27,9 @@ export async function submitServices(
   const read = records.map((record) => readSubmission(record, officer, at));
   const partners = await knownPartners(tx, terms, read);
   const judged = read.map((one) =>
-    isProblem(one) || partners.has(one.recipient) ? one : problem('partner-unknown', { party: one.recipient }),
+    isProblem(one) || partners.has(one.recipient)
+      ? one
+      : problem('partner-unknown', { party: one.recipient }),
   );
   const submissions = judged.filter((one): one is Submission => !isProblem(one));
   const answers = (await outbox.submitAll(tx, submissions)).values();
@@ -52,7 +54,11 @@ function readSubmission(record: unknown, officer: Officer, at: Instant): Submiss
 }
 
 /** One stranger among the recipients refuses its own records, not the whole batch. Cards are remembered: this rarely asks the database. */
-async function knownPartners(tx: Tx, terms: Terms, read: readonly (Submission | Problem)[]): Promise<ReadonlySet<PartyId>> {
+async function knownPartners(
+  tx: Tx,
+  terms: Terms,
+  read: readonly (Submission | Problem)[],
+): Promise<ReadonlySet<PartyId>> {
   const named = new Set(read.flatMap((one) => (isProblem(one) ? [] : [one.recipient])));
   const known = new Set<PartyId>();
   for (const party of named) {

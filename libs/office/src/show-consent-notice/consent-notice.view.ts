@@ -14,5 +14,6 @@ export class ConsentNoticeView {
   @ApiProperty() readonly version: string;
   @ApiProperty({ enum: ['zh', 'en'] }) readonly language: string;
   @ApiProperty() readonly text: string;
-  @ApiProperty({ description: 'base64url SHA-256 of the text: named again when she consents' }) readonly digest: string;
+  @ApiProperty({ description: 'base64url SHA-256 of the text: named again when she consents' })
+  readonly digest: string;
 }

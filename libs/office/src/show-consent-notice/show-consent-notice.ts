@@ -33,7 +33,16 @@ export class ShowConsentNotice {
 
       const { purposes, fields, retentionDays, validMonths, notice } = scope;
       const recipientName = scope.recipient.name[language];
-      return { recipient, recipientName, recordType, purposes, fields, retentionDays, validMonths, ...notice };
+      return {
+        recipient,
+        recipientName,
+        recordType,
+        purposes,
+        fields,
+        retentionDays,
+        validMonths,
+        ...notice,
+      };
     });
   }
 }

@@ -3,7 +3,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { recordKinds } from '@liangdi/record';
 
 export class OwnRecordStage {
-  @ApiProperty({ enum: ['waiting', 'stopped', 'accepted', 'delivered', 'refused', 'acknowledged'] }) readonly stage: string;
+  @ApiProperty({ enum: ['waiting', 'stopped', 'accepted', 'delivered', 'refused', 'acknowledged'] })
+  readonly stage: string;
   @ApiProperty({ required: false, description: 'The party that signed this receipt' }) readonly by?: string;
   @ApiProperty({ required: false, format: 'date-time' }) readonly at?: string;
   @ApiProperty({ required: false, description: 'Why it was stopped or refused' }) readonly code?: string;
@@ -23,10 +24,13 @@ export class OwnRecordView {
   @ApiProperty() readonly agreementVersion: number;
   @ApiProperty() readonly clauseId: string;
   @ApiProperty({ required: false, description: 'Your consent it went under' }) readonly consentId?: string;
-  @ApiProperty({ required: false, description: 'The law it went under instead' }) readonly statutoryBasisId?: string;
+  @ApiProperty({ required: false, description: 'The law it went under instead' })
+  readonly statutoryBasisId?: string;
   @ApiProperty({ format: 'date' }) readonly retentionUntil: string;
   @ApiProperty({ type: Object, description: 'What it says, in full' }) readonly admin: object;
-  @ApiProperty({ description: 'There is a sealed part: GET /records/{id}/clinical, at the party that received it' })
+  @ApiProperty({
+    description: 'There is a sealed part: GET /records/{id}/clinical, at the party that received it',
+  })
   readonly hasClinical: boolean;
   @ApiProperty({ type: [OwnRecordStage] }) readonly stages: readonly OwnRecordStage[];
 }

@@ -50,7 +50,9 @@ export class ShowOwnRecords {
       const key = await this.keyOf(tx, personId, entryOf(rows[0]!));
       const stages = await stagesOfRecords(tx, rows);
       const keyOfRow = (row: Row) => [entryOf(row).issuedAt, row.record_id, row.version];
-      return pageOf(rows, page, keyOfRow, (row) => viewOf(key, row, stages.get(`${row.record_id}/${row.version}`) ?? []));
+      return pageOf(rows, page, keyOfRow, (row) =>
+        viewOf(key, row, stages.get(`${row.record_id}/${row.version}`) ?? []),
+      );
     });
   }
 

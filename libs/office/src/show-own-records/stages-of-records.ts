@@ -40,11 +40,23 @@ interface Named {
   readonly version: number;
 }
 
-type Told = Named & { readonly stage: string; readonly issuer: string; readonly at: Date; readonly code: string | null };
-type Queued = Named & { readonly waiting: boolean; readonly reason: string | null; readonly stopped_at: Date | null };
+type Told = Named & {
+  readonly stage: string;
+  readonly issuer: string;
+  readonly at: Date;
+  readonly code: string | null;
+};
+type Queued = Named & {
+  readonly waiting: boolean;
+  readonly reason: string | null;
+  readonly stopped_at: Date | null;
+};
 
 /** By `recordId/version`; a record nothing is known of yet is absent. */
-export async function stagesOfRecords(tx: Tx, records: readonly Named[]): Promise<Map<string, OwnRecordStage[]>> {
+export async function stagesOfRecords(
+  tx: Tx,
+  records: readonly Named[],
+): Promise<Map<string, OwnRecordStage[]>> {
   const named = [records.map(({ record_id }) => record_id), records.map(({ version }) => version)];
   const stages = new Map<string, OwnRecordStage[]>();
   const add = ({ record_id, version }: Named, stage: OwnRecordStage) => {

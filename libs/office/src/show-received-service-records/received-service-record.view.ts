@@ -30,8 +30,12 @@ export class OpenedServiceRecordView {
   @ApiProperty({ format: 'date' }) readonly retentionUntil: string;
   @ApiProperty({ format: 'uuid', description: 'The person in this register' }) readonly personId: string;
   @ApiProperty({ required: false, description: 'Where she is registered here' }) readonly nameMasked?: string;
-  @ApiProperty({ type: Object, description: 'urn:liangdi:schema:service-record-admin:1' }) readonly admin: object;
+  @ApiProperty({ type: Object, description: 'urn:liangdi:schema:service-record-admin:1' })
+  readonly admin: object;
   @ApiProperty({ description: 'There is a sealed part, for the clinic' }) readonly hasClinical: boolean;
-  @ApiProperty({ required: false, description: 'Where the receiving office stands with it; not known at the sender' })
+  @ApiProperty({
+    required: false,
+    description: 'Where the receiving office stands with it; not known at the sender',
+  })
   readonly state?: string;
 }

@@ -45,7 +45,13 @@ export class ShowReceivedServiceRecords {
     requireOfficer(officer);
     return this.database.inTransaction(officer, async (tx) => {
       const [receivedAt = null, recordId = null, version = null] = page.after ?? [];
-      const rows = await tx.query<Row>(receivedByOffice, [officer.office, receivedAt, recordId, version, page.limit + 1]);
+      const rows = await tx.query<Row>(receivedByOffice, [
+        officer.office,
+        receivedAt,
+        recordId,
+        version,
+        page.limit + 1,
+      ]);
       return pageOf(rows, page, (row) => [row.received_exactly, row.record_id, row.version], viewOf);
     });
   }

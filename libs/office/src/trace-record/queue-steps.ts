@@ -11,7 +11,8 @@ interface WaitingRow {
 
 const waiting = `
   SELECT o.version, r.issued_at AS since, a.state
-  FROM outbox o JOIN record r USING (record_id, version) LEFT JOIN agreement a USING (agreement_id, agreement_version)
+  FROM outbox o JOIN record r USING (record_id, version)
+  LEFT JOIN agreement a ON a.agreement_id = o.agreement_id AND a.agreement_version = o.agreement_version
   WHERE o.record_id = $1`;
 
 interface StoppedRow {

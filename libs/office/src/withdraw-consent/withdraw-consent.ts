@@ -26,7 +26,12 @@ export class WithdrawConsent {
     private readonly clock: Clock,
   ) {}
 
-  run(caller: Caller, key: IdempotencyKey, consentId: string, asked: WithdrawConsentRequest): Promise<WithdrawnConsentView> {
+  run(
+    caller: Caller,
+    key: IdempotencyKey,
+    consentId: string,
+    asked: WithdrawConsentRequest,
+  ): Promise<WithdrawnConsentView> {
     requireRole(caller, 'person', 'registrar', 'servicePointWorker', 'clinic');
     return this.database.inTransaction(caller, (tx) =>
       runOnce(tx, key, async () => {
@@ -37,12 +42,22 @@ export class WithdrawConsent {
         const at = instant(this.clock.now());
         let stoppedRecords = 0;
         for (const held of standing) stoppedRecords += await this.withdraw(tx, held, decider, caller, at);
-        return { ...(await getWithdrawal(tx, consentId)), stoppedRecords, withdrawnWithIt: othersOf(standing, consentId) };
+        return {
+          ...(await getWithdrawal(tx, consentId)),
+          stoppedRecords,
+          withdrawnWithIt: othersOf(standing, consentId),
+        };
       }),
     );
   }
 
-  private async withdraw(tx: Tx, held: HeldConsent, decider: Decider, caller: Caller, at: Instant): Promise<number> {
+  private async withdraw(
+    tx: Tx,
+    held: HeldConsent,
+    decider: Decider,
+    caller: Caller,
+    at: Instant,
+  ): Promise<number> {
     const { consent } = held;
     await markWithdrawn(tx, consent.consentId, at);
     const stopped = await stopUnsentUnder(tx, consent.consentId);
@@ -50,7 +65,15 @@ export class WithdrawConsent {
     await tx.query(
       `INSERT INTO consent_withdrawal (consent_id, withdrawn_at, method, witness, office, stopped_records, receipt_jws)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [consent.consentId, at, decider.method, decider.witness ?? null, caller.office ?? null, stopped, receipt],
+      [
+        consent.consentId,
+        at,
+        decider.method,
+        decider.witness ?? null,
+        caller.office ?? null,
+        stopped,
+        receipt,
+      ],
     );
     return stopped;
   }
@@ -75,7 +98,10 @@ async function lockStanding(tx: Tx, { personId, consent }: HeldConsent): Promise
 }
 
 /** Of this withdrawal, or of an earlier one: withdrawing again changes nothing and is told the same. */
-async function getWithdrawal(tx: Tx, consentId: string): Promise<Pick<WithdrawnConsentView, 'consentId' | 'withdrawnAt' | 'receipt'>> {
+async function getWithdrawal(
+  tx: Tx,
+  consentId: string,
+): Promise<Pick<WithdrawnConsentView, 'consentId' | 'withdrawnAt' | 'receipt'>> {
   const [row] = await tx.query<{ withdrawn_at: Date; receipt_jws: string }>(
     `SELECT withdrawn_at, receipt_jws FROM consent_withdrawal WHERE consent_id = $1`,
     [consentId],

@@ -16,15 +16,10 @@ export class Metrics {
       'route',
       'status',
     ]);
-    const age = this.gauge(
-      'liangdi_progress_age_seconds',
-      'Time since a loop last made progress',
-      ['probe'],
-      (gauge) => {
-        for (const { name, ageMs } of probes.states()) gauge.set({ probe: name }, ageMs / 1000);
-      },
-    );
-    age.reset();
+    this.gauge('liangdi_progress_age_seconds', 'Time since a loop last made progress', ['probe'], (gauge) => {
+      gauge.reset();
+      for (const { name, ageMs } of probes.states()) gauge.set({ probe: name }, ageMs / 1000);
+    });
   }
 
   counter<Label extends string>(

@@ -34,7 +34,7 @@ describe('what the machine room sees', () => {
     const text = await (await small.ask('/metrics', { token: null })).text();
     expect(text).toContain(`liangdi_notes_total{kind="card",party="${party}"} 1`);
     expect(text).toMatch(
-      /liangdi_http_request_seconds_count\{[^}]*method="GET",route="\/notes",status="200"/,
+      /liangdi_http_request_seconds_count\{[^}]*method="GET",route="\/health\/live",status="200"/,
     );
     expect(text).not.toMatch(/CANARY/);
   });

@@ -1,0 +1,90 @@
+/**
+ * Complete exchanges a second: handed over by HTTP, sealed, sent, verified, in both ledgers, receipt back and verified. The clock runs from the
+ * first request until the last receipt is stored at the sender, so nothing that was begun is left out.
+ */
+import type { BenchWorld } from './bench-world.js';
+import { bulkFloor, singleFloor } from './floor/floors.js';
+import { openCallers, runLoad, type LoadShape } from './load.js';
+import { perThousand, ProcessCosts, type CpuMs } from './process-costs.js';
+import { rounded, type Measured } from './result.js';
+import { SenderBook } from './sender-book.js';
+import { progressTable, tell } from './tell.js';
+import { verifyExchange } from './verify-exchange.js';
+
+export const bulkLoad: LoadShape = { callers: 4, recordsPerCall: 200 };
+export const singleLoad: LoadShape = { callers: 32, recordsPerCall: 1 };
+const drainedWithinMs = 300_000;
+
+export interface LoadRun {
+  readonly records: number;
+  readonly perSecond: number;
+  readonly cpuMsPerThousand: CpuMs;
+}
+
+export async function benchExchange(world: BenchWorld, seconds: number): Promise<Measured> {
+  const book = new SenderBook(world);
+  try {
+    tell('warming up');
+    let accepted = await exchangeFor(world, book, bulkLoad, { records: 6_000 });
+    accepted += await exchangeFor(world, book, singleLoad, { records: 2_000 });
+    const beforeBulk = await book.lastParcelNo();
+    tell(`bulk: ${bulkLoad.callers} callers, ${bulkLoad.recordsPerCall} records a request, ${seconds} s`);
+    const bulk = await timedLoad(world, book, bulkLoad, seconds);
+    const bulkBytes = await book.bytes(beforeBulk);
+    tell(`single: ${singleLoad.callers} callers, one record a request, ${seconds} s`);
+    const single = await timedLoad(world, book, singleLoad, seconds);
+    accepted += bulk.records + single.records;
+    await verifyExchange(world, accepted);
+    tell('floors');
+    const floor = {
+      bulkPerSecond: rounded(await bulkFloor(world, bulkBytes, Math.min(seconds, 8))),
+      singlePerSecond: rounded(await singleFloor(world, bulkBytes, singleLoad.callers, Math.min(seconds, 8))),
+    };
+    return {
+      parameters: { seconds, bulkCallers: bulkLoad.callers, recordsPerCall: bulkLoad.recordsPerCall, singleCallers: singleLoad.callers, ...bulkBytes },
+      figures: { bulkPerSecond: rounded(bulk.perSecond), singlePerSecond: rounded(single.perSecond) },
+      floor,
+      costs: { 'bulk: CPU ms per 1000 records': bulk.cpuMsPerThousand, 'single: CPU ms per 1000 records': single.cpuMsPerThousand },
+    };
+  } finally {
+    await book.close();
+  }
+}
+
+/** Not timed; answers how many were accepted, all of them complete. */
+export async function exchangeFor(world: BenchWorld, book: SenderBook, shape: LoadShape, { records }: { records: number }): Promise<number> {
+  const callers = openCallers(world, shape);
+  const accepted = await runLoad(callers, (n) => n >= records);
+  await callers.close();
+  await book.drained(drainedWithinMs);
+  return accepted;
+}
+
+export async function timedLoad(world: BenchWorld, book: SenderBook, shape: LoadShape, seconds: number): Promise<LoadRun> {
+  const costs = await ProcessCosts.open(world);
+  const callers = openCallers(world, shape);
+  const row = progressTable(['s', 'accepted', 'complete', 'per s']);
+  let accepted = 0;
+  const before = costs.read();
+  const startedAt = performance.now();
+  const since = () => (performance.now() - startedAt) / 1000;
+  const progress = setInterval(() => {
+    void book.underWay().then(({ waiting, unanswered }) => {
+      const complete = Math.max(0, accepted - waiting - unanswered);
+      row([rounded(since()), accepted, complete, rounded(complete / since())]);
+    });
+  }, 2_000);
+  try {
+    accepted = await runLoad(
+      callers,
+      () => since() >= seconds,
+      (n) => (accepted = n),
+    );
+    await book.drained(drainedWithinMs);
+    const took = since();
+    return { records: accepted, perSecond: accepted / took, cpuMsPerThousand: perThousand(before, costs.read(), accepted) };
+  } finally {
+    clearInterval(progress);
+    await callers.close();
+  }
+}
