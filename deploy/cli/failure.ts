@@ -17,7 +17,10 @@ export function tell(thrown: unknown): void {
     const { code, detailZh, detailEn } = thrown.toBody();
     return say(`${detailZh}（${code}）`, `${detailEn} (${code})`);
   }
-  say('出现了没有预料到的错误。', `Something unforeseen went wrong: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  say(
+    '出现了没有预料到的错误。',
+    `Something unforeseen went wrong: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+  );
 }
 
 export function exitCodeOf(thrown: unknown): number {

@@ -11,10 +11,18 @@ import { traceCommand } from './commands/trace.js';
 import { exitCodeOf, tell } from './failure.js';
 
 const program = new Command('liangdi')
-  .description('两地：跨地记录交换的命令行工具。Liangdi: the exchange between two places, from the command line.')
+  .description(
+    '两地：跨地记录交换的命令行工具。Liangdi: the exchange between two places, from the command line.',
+  )
   .exitOverride();
 
-for (const command of [evidenceCommand(), traceCommand(), partyCardCommand(), parkedCommand(), keysCommand()]) {
+for (const command of [
+  evidenceCommand(),
+  traceCommand(),
+  partyCardCommand(),
+  parkedCommand(),
+  keysCommand(),
+]) {
   program.addCommand(command);
 }
 explainFaults(program);

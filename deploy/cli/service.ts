@@ -27,9 +27,17 @@ export interface DemoPost {
 
 export function withService(command: Command): Command {
   return command
-    .option('--service <url>', '服务地址（环境变量 LIANGDI_URL）· the service', process.env['LIANGDI_URL'] ?? demoService)
+    .option(
+      '--service <url>',
+      '服务地址（环境变量 LIANGDI_URL）· the service',
+      process.env['LIANGDI_URL'] ?? demoService,
+    )
     .option('--token <token>', '访问令牌（环境变量 LIANGDI_TOKEN）· bearer token')
-    .option('--issuer <url>', '演示登录地址（LIANGDI_ISSUER）· the demo sign-in', process.env['LIANGDI_ISSUER'] ?? demoIssuer)
+    .option(
+      '--issuer <url>',
+      '演示登录地址（LIANGDI_ISSUER）· the demo sign-in',
+      process.env['LIANGDI_ISSUER'] ?? demoIssuer,
+    )
     .option('--account <name>', '演示账号，如 origin-auditor · a demo account, where no token is given');
 }
 
@@ -46,7 +54,10 @@ export class Service {
     if (token) return new Service(url, token);
     const party = await partyAt(url);
     const side = party.endsWith('.origin') ? 'origin' : 'destination';
-    return new Service(url, await demoToken(options.issuer, options.account ?? `${side}-${post[side]}`, party));
+    return new Service(
+      url,
+      await demoToken(options.issuer, options.account ?? `${side}-${post[side]}`, party),
+    );
   }
 
   /** For routes that are open to everybody. */
@@ -54,11 +65,13 @@ export class Service {
     return new Service(requireUrl(options.service), undefined);
   }
 
-  get(path: string): Promise<any> { // eslint-disable-line @typescript-eslint/no-explicit-any -- printed, or picked from by name
+  get(path: string): Promise<any> {
+    // eslint-disable-line @typescript-eslint/no-explicit-any -- printed, or picked from by name
     return this.ask('GET', path);
   }
 
-  post(path: string, body: object = {}): Promise<any> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  post(path: string, body: object = {}): Promise<any> {
+    // eslint-disable-line @typescript-eslint/no-explicit-any
     return this.ask('POST', path, body);
   }
 
@@ -103,7 +116,12 @@ async function partyAt(url: string): Promise<string> {
 }
 
 /** For display only: what a card says of itself. @throws Failure */
-export function partyCardOf(jws: string): { party: string; serial: number; name: { zh: string; en: string }; keys: { kid: string; use: string }[] } {
+export function partyCardOf(jws: string): {
+  party: string;
+  serial: number;
+  name: { zh: string; en: string };
+  keys: { kid: string; use: string }[];
+} {
   try {
     return JSON.parse(decodeJwsUnverified(jws).payload.toString('utf8'));
   } catch {

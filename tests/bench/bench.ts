@@ -49,10 +49,12 @@ if (!(bench === 'start' || bench in onWorld) || !['postgres', 'kafka'].includes(
 let world: BenchWorld | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(130));
 
+let leaving: Promise<void> | undefined;
+
+/** Closes once, whoever asks first: a signal, a failure or the end. */
 async function leave(code: number): Promise<never> {
-  const open = world;
-  world = undefined;
-  await open?.close();
+  leaving ??= world?.close() ?? Promise.resolve();
+  await leaving;
   process.exit(code);
 }
 

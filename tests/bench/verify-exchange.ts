@@ -45,7 +45,7 @@ async function verifyReceipts(side: Side): Promise<number> {
       cards.set(card.party, card);
     }
     let verified = 0;
-    for (let after = Buffer.alloc(0); ; ) {
+    for (let after: Buffer = Buffer.alloc(0); ; ) {
       const { rows } = await client.query<{ receipt_id: Buffer; issuer: string; receipt_jws: string }>(
         'SELECT receipt_id, issuer, receipt_jws FROM receipt WHERE receipt_id > $1 ORDER BY receipt_id LIMIT $2',
         [after, receiptsPerRead],

@@ -33,7 +33,9 @@ beforeAll(async () => {
   await becomeAcquainted(world);
   const personId = await register(world.origin, 11, 'person-lin');
   await consentTo(world, world.origin, 'person-lin', 'serviceRecord');
-  const ids = await Promise.all([1, 2, 3, 4, 5].map((visit) => sendVisit(world.origin, world.destination, personId, visit)));
+  const ids = await Promise.all(
+    [1, 2, 3, 4, 5].map((visit) => sendVisit(world.origin, world.destination, personId, visit)),
+  );
   recordId = ids[2]!;
   await world.eventually('the record to be delivered', () => hasStage(world.origin, 'delivered'));
   await world.destination.desk('worker').post(`/service-records/${recordId}/acknowledge`);
@@ -49,7 +51,9 @@ afterAll(async () => {
 });
 
 async function hasStage(side: Side, stage: string): Promise<boolean> {
-  const { steps } = await side.desk('auditor').get<{ steps: { stage: string }[] }>(`/records/${recordId}/trace`);
+  const { steps } = await side
+    .desk('auditor')
+    .get<{ steps: { stage: string }[] }>(`/records/${recordId}/trace`);
   return steps.some((step) => step.stage === stage);
 }
 
@@ -76,7 +80,10 @@ function altered(text: string, at = Math.floor(text.length / 2)): string {
 }
 
 const inPart = (jws: string, part: 0 | 1 | 2): string =>
-  jws.split('.').map((segment, at) => (at === part ? altered(segment) : segment)).join('.');
+  jws
+    .split('.')
+    .map((segment, at) => (at === part ? altered(segment) : segment))
+    .join('.');
 
 describe('an evidence file', () => {
   it('proves to a stranger who sent what and when, and what became of it', async () => {
@@ -116,17 +123,38 @@ describe('an evidence file', () => {
     const ajv = new Ajv2020({ strict: true });
     (addFormats as unknown as (to: Ajv2020) => void)(ajv);
     const fits = ajv.compile(schema);
-    for (const file of [sent, received]) expect({ fits: fits(file), errors: fits.errors }).toEqual({ fits: true, errors: null });
+    for (const file of [sent, received])
+      expect({ fits: fits(file), errors: fits.errors }).toEqual({ fits: true, errors: null });
   });
 
   it.each<[string, string, (file: Fields) => Fields]>([
-    ['party card', 'party-card-signature', (file) => ({ partyCards: file.partyCards.map((jws: string) => inPart(jws, 2)) })],
-    ['a name on a party card', 'party-card-signature', (file) => ({ partyCards: file.partyCards.map((jws: string) => inPart(jws, 1)) })],
-    ['the agreement', 'agreement-signature', (file) => ({ agreement: { ...file.agreement, payload: altered(file.agreement.payload) } })],
+    [
+      'party card',
+      'party-card-signature',
+      (file) => ({ partyCards: file.partyCards.map((jws: string) => inPart(jws, 2)) }),
+    ],
+    [
+      'a name on a party card',
+      'party-card-signature',
+      (file) => ({ partyCards: file.partyCards.map((jws: string) => inPart(jws, 1)) }),
+    ],
+    [
+      'the agreement',
+      'agreement-signature',
+      (file) => ({ agreement: { ...file.agreement, payload: altered(file.agreement.payload) } }),
+    ],
     [
       'a signature of the agreement',
       'agreement-signature',
-      (file) => ({ agreement: { ...file.agreement, signatures: file.agreement.signatures.map((s: Fields) => ({ ...s, signature: altered(s.signature) })) } }),
+      (file) => ({
+        agreement: {
+          ...file.agreement,
+          signatures: file.agreement.signatures.map((s: Fields) => ({
+            ...s,
+            signature: altered(s.signature),
+          })),
+        },
+      }),
     ],
     [
       'one party’s signature left out',
@@ -140,7 +168,13 @@ describe('an evidence file', () => {
     ['the number', 'seq', (file) => ({ seq: file.seq + 1 })],
     ['a receipt', 'receipt-signature', (file) => ({ receipts: [inPart(file.receipts[0], 1)] })],
     ['a receipt’s signature', 'receipt-signature', (file) => ({ receipts: [inPart(file.receipts[1], 2)] })],
-    ['the body', 'body-commitment', (file) => ({ body: { ...file.body, text: file.body.text.replace('"visitNumber":3', '"visitNumber":4') } })],
+    [
+      'the body',
+      'body-commitment',
+      (file) => ({
+        body: { ...file.body, text: file.body.text.replace('"visitNumber":3', '"visitNumber":4') },
+      }),
+    ],
     ['the salt', 'body-commitment', (file) => ({ body: { ...file.body, salt: altered(file.body.salt) } })],
   ])('convinces nobody when one character is another: %s', async (_, failure, change) => {
     const told = { ...sent, ...change(sent) };
@@ -160,7 +194,12 @@ describe('an evidence file', () => {
 
   it('convinces nobody who has compared no key, nor with another record’s receipt', async () => {
     await expect(checkEvidence(sent, [])).rejects.toMatchObject({ failure: 'party-card-stranger' });
-    const foreign = { ...sent, receipts: [sent.receipts[0]], parcelDigest: sent.parcelDigest, manifest: sent.manifest };
+    const foreign = {
+      ...sent,
+      receipts: [sent.receipts[0]],
+      parcelDigest: sent.parcelDigest,
+      manifest: sent.manifest,
+    };
     expect((await checkEvidence(foreign, compared)).stages).toHaveLength(1);
   });
 
@@ -176,26 +215,45 @@ describe('an evidence file', () => {
     for (const [account, url, status, code] of asked) {
       expect(await world.origin.desk(account).ask('GET', url)).toMatchObject({ status, body: { code } });
     }
-    expect((await world.origin.desk('person-lin').get(`${path}?withBody=true`)).body.text).toBe(sent.body.text);
+    expect((await world.origin.desk('person-lin').get(`${path}?withBody=true`)).body.text).toBe(
+      sent.body.text,
+    );
   });
 
   it('is refused in plain words on the command line', async () => {
-    const failed = await liangdi(world.origin, 'evidence', 'export', '--record', 'none').catch((thrown: unknown) => thrown);
-    expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/没有这条记录.*record-not-found[\s\S]*no such record/) });
+    const failed = await liangdi(world.origin, 'evidence', 'export', '--record', 'none').catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(failed).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/没有这条记录.*record-not-found[\s\S]*no such record/),
+    });
   });
 
   it('convinces a checker written in another language too', async () => {
     const file = join(folder, 'for-python.json');
     await writeFile(file, JSON.stringify(sent));
     const checker = join(root, 'tests/interop/check_evidence.py');
-    const python = await run('python3', ['-c', 'import cryptography']).then(() => true, () => false);
+    const python = await run('python3', ['-c', 'import cryptography']).then(
+      () => true,
+      () => false,
+    );
     if (!python) {
-      console.warn('SKIPPED: python3 with the package cryptography is not here; the second checker was not run');
+      console.warn(
+        'SKIPPED: python3 with the package cryptography is not here; the second checker was not run',
+      );
       return;
     }
     const { stdout } = await run('python3', [checker, file, ...compared]);
-    expect(JSON.parse(stdout)).toMatchObject({ recordId, seq: sent.seq, stages: ['accepted', 'delivered', 'acknowledged'] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      recordId,
+      seq: sent.seq,
+      stages: ['accepted', 'delivered', 'acknowledged'],
+    });
     await writeFile(file, JSON.stringify({ ...sent, manifest: inPart(sent.manifest, 2) }));
-    await expect(run('python3', [checker, file, ...compared])).rejects.toMatchObject({ stderr: expect.stringContaining('manifest-signature') });
+    await expect(run('python3', [checker, file, ...compared])).rejects.toMatchObject({
+      stderr: expect.stringContaining('manifest-signature'),
+    });
   });
 });

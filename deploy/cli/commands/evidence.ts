@@ -23,7 +23,10 @@ export function evidenceCommand(): Command {
     .action(async (options: ExportOptions) => {
       const service = await Service.open(options, options.withBody ? serving : auditor);
       const query = options.withBody ? '?withBody=true' : '';
-      await writeJson(await service.get(`/records/${encodeURIComponent(options.record)}/evidence${query}`), options.out);
+      await writeJson(
+        await service.get(`/records/${encodeURIComponent(options.record)}/evidence${query}`),
+        options.out,
+      );
     });
   return command;
 }

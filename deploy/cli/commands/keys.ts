@@ -13,11 +13,17 @@ export function keysCommand(): Command {
     .action(async ({ out, demo }: { out: string; demo?: boolean }) => {
       await createKeysFile(out, { demo: demo === true }).catch((thrown: NodeJS.ErrnoException) => {
         if (thrown.code === 'EEXIST') {
-          throw new Failure(`${out} 已存在，没有改动。请换一个文件名。`, `${out} exists and was left as it is. Name another file.`);
+          throw new Failure(
+            `${out} 已存在，没有改动。请换一个文件名。`,
+            `${out} exists and was left as it is. Name another file.`,
+          );
         }
         throw new Failure(`无法写入 ${out}（${thrown.code}）。`, `Cannot write ${out} (${thrown.code}).`);
       });
-      say(`已生成 ${out}，仅本用户可读。请妥善保管，不要传送。`, `${out} was made, readable by you only. Keep it safe; do not send it.`);
+      say(
+        `已生成 ${out}，仅本用户可读。请妥善保管，不要传送。`,
+        `${out} was made, readable by you only. Keep it safe; do not send it.`,
+      );
     });
   return command;
 }

@@ -50,15 +50,26 @@ export function parkedCommand(): Command {
 
 async function all(service: Service): Promise<Parked[]> {
   const items: Parked[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await service.get(`/parked-messages?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+  for (let cursor: string | undefined; ;) {
+    const page = await service.get(
+      `/parked-messages?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
     items.push(...(page.items as Parked[]));
     cursor = page.next as string | undefined;
     if (!cursor) return items;
   }
 }
 
-function lineOf({ parkedId, parkedAt, code, type, claimedSender, bytes, replayedAt, replayCode }: Parked): string {
+function lineOf({
+  parkedId,
+  parkedAt,
+  code,
+  type,
+  claimedSender,
+  bytes,
+  replayedAt,
+  replayCode,
+}: Parked): string {
   const replayed = replayedAt ? `  重放 replayed ${replayedAt} ${replayCode ?? 'ok'}` : '';
   return `${parkedId}  ${parkedAt}  ${code}  ${type ?? '?'}  ${claimedSender ?? '?'}  ${bytes} B${replayed}`;
 }

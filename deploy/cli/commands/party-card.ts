@@ -16,7 +16,9 @@ export function partyCardCommand(): Command {
       await writeJson({ card: shown.card }, options.out);
     });
   withService(command.command('pin'))
-    .description('登记对方的名片；请先通过另一渠道核对密钥指纹 · pin the other party’s card, once its key ids were compared by another channel')
+    .description(
+      '登记对方的名片；请先通过另一渠道核对密钥指纹 · pin the other party’s card, once its key ids were compared by another channel',
+    )
     .argument('<file>', '对方的名片文件 · the other party’s card')
     .action(async (file: string, options: ServiceOptions) => {
       const card = await readCard(file);

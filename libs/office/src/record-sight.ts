@@ -29,7 +29,8 @@ export async function requireRecordInSight(
 /** An officer of the office that sent the record, or of the one it was sent to. */
 export function isAtItsOffices(caller: Caller, { entry }: RecordRow): boolean {
   return (
-    caller.kind === 'officer' && (caller.office === entry.senderOffice || caller.office === entry.recipientOffice)
+    caller.kind === 'officer' &&
+    (caller.office === entry.senderOffice || caller.office === entry.recipientOffice)
   );
 }
 

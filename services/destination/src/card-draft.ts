@@ -17,7 +17,8 @@ export interface DraftOf {
 
 /** @throws record-malformed */
 export function draftCard(done: ServiceDoneRequest, of: DraftOf, keys: OwnKeys): CardDraft {
-  const { serviceType, serviceDate, outcome, nextSuggestedDate, placeCity, examiner, purpose, clinical } = done;
+  const { serviceType, serviceDate, outcome, nextSuggestedDate, placeCity, examiner, purpose, clinical } =
+    done;
   const admin: FeedbackCardAdmin = {
     cardNo: of.cardNo,
     requestId: of.cardId,

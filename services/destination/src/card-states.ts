@@ -26,7 +26,10 @@ const receiptsOfParcels = `
 const stoppedCards = `SELECT record_id FROM stopped_record WHERE record_id = ANY($1::uuid[])`;
 
 /** By record id; a card whose record still waits is simply sent. */
-export async function statesOfCards(tx: Tx, cards: readonly FeedbackCardRow[]): Promise<ReadonlyMap<string, FeedbackCardState>> {
+export async function statesOfCards(
+  tx: Tx,
+  cards: readonly FeedbackCardRow[],
+): Promise<ReadonlyMap<string, FeedbackCardState>> {
   const records = cards.flatMap(({ state, record_id }) => (state === 'sent' && record_id ? [record_id] : []));
   const states = new Map<string, FeedbackCardState>(records.map((recordId) => [recordId, 'sent']));
   if (records.length === 0) return states;
@@ -44,9 +47,13 @@ export async function stateOfCard(tx: Tx, card: FeedbackCardRow): Promise<Feedba
 }
 
 async function receiptsOf(tx: Tx, sealed: readonly SealedRow[]): Promise<readonly Receipt[]> {
-  const parcels = [...new Map(sealed.map(({ parcel_digest }) => [parcel_digest.toString('hex'), parcel_digest])).values()];
+  const parcels = [
+    ...new Map(sealed.map(({ parcel_digest }) => [parcel_digest.toString('hex'), parcel_digest])).values(),
+  ];
   const rows = await tx.query<{ receipt_jws: string }>(receiptsOfParcels, [parcels, tx.actor.party]);
-  return rows.map(({ receipt_jws }) => JSON.parse(decodeJwsUnverified(receipt_jws).payload.toString('utf8')) as Receipt);
+  return rows.map(
+    ({ receipt_jws }) => JSON.parse(decodeJwsUnverified(receipt_jws).payload.toString('utf8')) as Receipt,
+  );
 }
 
 function stateOf(row: SealedRow, receipts: readonly Receipt[]): FeedbackCardState {
@@ -57,6 +64,8 @@ function stateOf(row: SealedRow, receipts: readonly Receipt[]): FeedbackCardStat
   const isDelivered = mine.some(({ stage, except }) => stage === 'delivered' && !except?.includes(seq));
   if (!isDelivered) return 'sent';
   const delivered = feedbackCardLife.next('sent', 'deliver');
-  const isAcknowledged = mine.some(({ stage, entries }) => stage === 'acknowledged' && entries?.some((entry) => entry.seq === seq));
+  const isAcknowledged = mine.some(
+    ({ stage, entries }) => stage === 'acknowledged' && entries?.some((entry) => entry.seq === seq),
+  );
   return isAcknowledged ? feedbackCardLife.next(delivered, 'acknowledge') : delivered;
 }

@@ -19,7 +19,11 @@ export interface CardToSend {
   readonly clinical?: object;
 }
 
-export function cardToSend(row: FeedbackCardRow, { purpose, admin, sealedClinical }: CardDraft, keys: OwnKeys): CardToSend {
+export function cardToSend(
+  row: FeedbackCardRow,
+  { purpose, admin, sealedClinical }: CardDraft,
+  keys: OwnKeys,
+): CardToSend {
   return {
     kind: 'feedbackCard',
     recipient: row.recipient,

@@ -12,11 +12,15 @@ export class FeedbackCardView {
   @ApiProperty({ required: false }) readonly nameMasked?: string;
   @ApiProperty({ required: false }) readonly serviceType?: string;
   @ApiProperty({ required: false }) readonly purpose?: string;
-  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true }) readonly admin?: FeedbackCardAdmin;
-  @ApiProperty({ description: 'Whether there is a part that only a clinic and she can open' }) readonly hasClinical: boolean;
-  @ApiProperty({ format: 'uuid', required: false, description: 'Once it is sent' }) readonly recordId?: string;
+  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true })
+  readonly admin?: FeedbackCardAdmin;
+  @ApiProperty({ description: 'Whether there is a part that only a clinic and she can open' })
+  readonly hasClinical: boolean;
+  @ApiProperty({ format: 'uuid', required: false, description: 'Once it is sent' })
+  readonly recordId?: string;
   @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
-  @ApiProperty({ format: 'date-time', required: false, description: 'When the office has to be done' }) readonly dueAt?: string;
+  @ApiProperty({ format: 'date-time', required: false, description: 'When the office has to be done' })
+  readonly dueAt?: string;
   @ApiProperty({ format: 'date-time', required: false }) readonly sentAt?: string;
 }
 
@@ -27,7 +31,10 @@ export interface CardShown {
   readonly state?: FeedbackCardState | undefined;
 }
 
-export function feedbackCardView(row: FeedbackCardRow, { content, name, state }: CardShown): FeedbackCardView {
+export function feedbackCardView(
+  row: FeedbackCardRow,
+  { content, name, state }: CardShown,
+): FeedbackCardView {
   const draft = content?.draft;
   return {
     cardId: row.card_id,

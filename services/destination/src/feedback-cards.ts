@@ -52,7 +52,10 @@ const uuid = new RegExp(uuidPattern);
 export const cardColumns = `card_id, person_id, recipient, recipient_office, office, state, content, previewed_digest, record_id,
   created_at, due_at, sent_at`;
 
-export async function insertFeedbackCard(tx: Tx, row: Omit<FeedbackCardRow, 'previewed_digest' | 'record_id' | 'sent_at'>): Promise<void> {
+export async function insertFeedbackCard(
+  tx: Tx,
+  row: Omit<FeedbackCardRow, 'previewed_digest' | 'record_id' | 'sent_at'>,
+): Promise<void> {
   await tx.query(
     `INSERT INTO feedback_card (card_id, person_id, recipient, recipient_office, office, state, content, recorded_by, created_at, due_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -74,7 +77,10 @@ export async function insertFeedbackCard(tx: Tx, row: Omit<FeedbackCardRow, 'pre
 /** @throws feedback-card-not-found */
 export async function lockFeedbackCard(tx: Tx, cardId: string): Promise<FeedbackCardRow> {
   if (!uuid.test(cardId)) throw problem('feedback-card-not-found');
-  const [row] = await tx.query<FeedbackCardRow>(`SELECT ${cardColumns} FROM feedback_card WHERE card_id = $1 FOR UPDATE`, [cardId]);
+  const [row] = await tx.query<FeedbackCardRow>(
+    `SELECT ${cardColumns} FROM feedback_card WHERE card_id = $1 FOR UPDATE`,
+    [cardId],
+  );
   if (!row) throw problem('feedback-card-not-found');
   return row;
 }
@@ -100,7 +106,10 @@ export interface CardChange {
 export async function changeCard(tx: Tx, cardId: string, change: CardChange): Promise<void> {
   const columns = Object.keys(change) as (keyof CardChange)[];
   const sets = columns.map((column, index) => `${column} = $${index + 2}`).join(', ');
-  await tx.query(`UPDATE feedback_card SET ${sets} WHERE card_id = $1`, [cardId, ...columns.map((column) => change[column])]);
+  await tx.query(`UPDATE feedback_card SET ${sets} WHERE card_id = $1`, [
+    cardId,
+    ...columns.map((column) => change[column]),
+  ]);
 }
 
 export function sealCard(key: Buffer, cardId: string, content: CardContent): Buffer {

@@ -31,7 +31,9 @@ export async function knownPersons(
   return new Map(
     rows.map((row) => {
       const key = vault.unwrap(row.person_id, row.wrapped_key);
-      const identity = row.identity ? vault.openIdentity<Identity>(key, row.person_id, row.identity) : undefined;
+      const identity = row.identity
+        ? vault.openIdentity<Identity>(key, row.person_id, row.identity)
+        : undefined;
       return [row.person_id, { key, identity }];
     }),
   );

@@ -1,7 +1,16 @@
 /** Presentations that could not be confirmed yet: tasks of the office, with a deadline for the office and nothing about a person. */
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
-import { deadlines, dueAfter, newId, presentationLife, uuidPattern, type Instant, type OfficeId, type StateOf } from '@liangdi/record';
+import {
+  deadlines,
+  dueAfter,
+  newId,
+  presentationLife,
+  uuidPattern,
+  type Instant,
+  type OfficeId,
+  type StateOf,
+} from '@liangdi/record';
 
 export interface PresentationRow {
   readonly presentation_id: string;
@@ -17,12 +26,25 @@ export const presentationColumns = 'presentation_id, office, certificate_no, sta
 export const mismatch = presentationLife.next('presented', 'findMismatch');
 
 /** Opens the task and answers its id. */
-export async function openPresentation(tx: Tx, office: OfficeId, certificateNo: string, openedAt: Instant): Promise<string> {
+export async function openPresentation(
+  tx: Tx,
+  office: OfficeId,
+  certificateNo: string,
+  openedAt: Instant,
+): Promise<string> {
   const presentationId = newId();
   await tx.query(
     `INSERT INTO presentation (presentation_id, office, certificate_no, state, opened_by, opened_at, due_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [presentationId, office, certificateNo, mismatch, tx.actor.subject, openedAt, dueAfter(openedAt, deadlines.verification)],
+    [
+      presentationId,
+      office,
+      certificateNo,
+      mismatch,
+      tx.actor.subject,
+      openedAt,
+      dueAfter(openedAt, deadlines.verification),
+    ],
   );
   return presentationId;
 }

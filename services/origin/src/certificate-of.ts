@@ -26,6 +26,14 @@ export function certificateOf(
  * Whether a certificate could be made of this. Asked when she requests, so that nothing but her identity is left to ask when it is issued.
  * @throws record-malformed
  */
-export function requireCertifiable(identity: Identity, claims: CertificateClaims, office: OfficeId, at: Instant): void {
-  requireLayers('certificate', certificateOf(identity, claims, office, { role: 'registrar', workNumber: '0' }, at));
+export function requireCertifiable(
+  identity: Identity,
+  claims: CertificateClaims,
+  office: OfficeId,
+  at: Instant,
+): void {
+  requireLayers(
+    'certificate',
+    certificateOf(identity, claims, office, { role: 'registrar', workNumber: '0' }, at),
+  );
 }

@@ -9,15 +9,26 @@ export class CertificateRequestView {
   @ApiProperty({ enum: certificateRequestLife.states }) readonly state: string;
   @ApiProperty() readonly office: string;
   @ApiProperty({ required: false }) readonly nameMasked?: string;
-  @ApiProperty({ type: [String], description: 'The claims she selected' }) readonly claimNames: readonly string[];
-  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true, description: 'As she declared them; not in lists' })
+  @ApiProperty({ type: [String], description: 'The claims she selected' })
+  readonly claimNames: readonly string[];
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: true,
+    description: 'As she declared them; not in lists',
+  })
   readonly claims?: CertificateClaims;
   @ApiProperty({ required: false }) readonly recipient?: string;
   @ApiProperty({ required: false }) readonly recipientOffice?: string;
   @ApiProperty({ format: 'date-time' }) readonly requestedAt: string;
   @ApiProperty({ format: 'date-time', description: 'When the office has to be done' }) readonly dueAt: string;
-  @ApiProperty({ required: false, description: 'What the office still needs, from a closed list' }) readonly returnReason?: string;
-  @ApiProperty({ required: false, enum: ['verified', 'unverified'], description: 'A mark on the number; never a reason to refuse' })
+  @ApiProperty({ required: false, description: 'What the office still needs, from a closed list' })
+  readonly returnReason?: string;
+  @ApiProperty({
+    required: false,
+    enum: ['verified', 'unverified'],
+    description: 'A mark on the number; never a reason to refuse',
+  })
   readonly identityMark?: string;
 }
 
@@ -27,7 +38,10 @@ export interface Shown {
   readonly withClaims: boolean;
 }
 
-export function requestView(row: CertificateRequestRow, { content, name, withClaims }: Shown): CertificateRequestView {
+export function requestView(
+  row: CertificateRequestRow,
+  { content, name, withClaims }: Shown,
+): CertificateRequestView {
   return {
     requestId: row.request_id,
     state: row.state,
@@ -35,7 +49,9 @@ export function requestView(row: CertificateRequestRow, { content, name, withCla
     ...(name === undefined ? {} : { nameMasked: maskName(name) }),
     claimNames: Object.keys(content?.claims ?? {}),
     ...(withClaims && content ? { claims: content.claims } : {}),
-    ...(content?.recipient ? { recipient: content.recipient.party, recipientOffice: content.recipient.office } : {}),
+    ...(content?.recipient
+      ? { recipient: content.recipient.party, recipientOffice: content.recipient.office }
+      : {}),
     requestedAt: row.requested_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     ...(row.return_reason ? { returnReason: row.return_reason } : {}),

@@ -52,7 +52,11 @@ export const requestColumns = `request_id, person_id, office, state, content, re
   identity_checked_at, requested_at, due_at`;
 
 /** @throws certificate-request-not-found */
-export async function getCertificateRequest(tx: Tx, requestId: string, lock: '' | 'FOR UPDATE' = ''): Promise<CertificateRequestRow> {
+export async function getCertificateRequest(
+  tx: Tx,
+  requestId: string,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<CertificateRequestRow> {
   if (!uuid.test(requestId)) throw problem('certificate-request-not-found');
   const [row] = await tx.query<CertificateRequestRow>(
     `SELECT ${requestColumns} FROM certificate_request WHERE request_id = $1 ${lock}`,
@@ -82,7 +86,12 @@ export interface NewRequest {
   readonly dueAt: Instant;
 }
 
-export async function insertCertificateRequest(tx: Tx, key: Buffer, request: NewRequest, content: RequestContent): Promise<void> {
+export async function insertCertificateRequest(
+  tx: Tx,
+  key: Buffer,
+  request: NewRequest,
+  content: RequestContent,
+): Promise<void> {
   await tx.query(
     `INSERT INTO certificate_request (request_id, person_id, office, state, content, requested_at, due_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -107,13 +116,25 @@ export interface Moved {
 }
 
 /** @throws life-forbids */
-export async function moveRequest(tx: Tx, row: CertificateRequestRow, act: Act, moved: Moved = {}): Promise<CertificateRequestState> {
+export async function moveRequest(
+  tx: Tx,
+  row: CertificateRequestRow,
+  act: Act,
+  moved: Moved = {},
+): Promise<CertificateRequestState> {
   const next = certificateRequestLife.next(row.state, act);
   await tx.query(
     `UPDATE certificate_request SET state = $2, return_reason = $3, due_at = coalesce($4, due_at),
        content = CASE WHEN $5 THEN NULL ELSE coalesce($6, content) END
      WHERE request_id = $1`,
-    [row.request_id, next, moved.returnReason ?? null, moved.dueAt ?? null, moved.forgetContent ?? false, moved.content ?? null],
+    [
+      row.request_id,
+      next,
+      moved.returnReason ?? null,
+      moved.dueAt ?? null,
+      moved.forgetContent ?? false,
+      moved.content ?? null,
+    ],
   );
   return next;
 }

@@ -1,6 +1,13 @@
 /** Issued certificates as rows; the content is sealed under the holder's data key. */
 import type { Tx } from '@liangdi/database';
-import { certificateLife, instant, type CertificateAdmin, type PersonId, type RecordId, type StateOf } from '@liangdi/record';
+import {
+  certificateLife,
+  instant,
+  type CertificateAdmin,
+  type PersonId,
+  type RecordId,
+  type StateOf,
+} from '@liangdi/record';
 import { openContent, sealContent } from './person-keys.js';
 
 export interface IssuedCertificate {
@@ -23,7 +30,8 @@ export interface CertificateRow {
   readonly submitted: boolean;
 }
 
-export const certificateColumns = 'certificate_no, record_id, person_id, state, content, issued_at, expires_at, submitted';
+export const certificateColumns =
+  'certificate_no, record_id, person_id, state, content, issued_at, expires_at, submitted';
 
 export async function insertCertificate(tx: Tx, key: Buffer, issued: IssuedCertificate): Promise<void> {
   const { admin, recordId } = issued;

@@ -1,6 +1,18 @@
 /** What she wants certified, each claim in her own words: the body of a request, and of its completion. */
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import {
   maritalStatusCodes,
   maritalStatusSources,
@@ -79,11 +91,15 @@ export class DeclaredClaimsRequest {
   readonly claims: DeclaredClaims;
 
   /** The party it is to be sent to; left out with `recipientOffice`, it is for her own hands. */
-  @ValidateIf((given: DeclaredClaimsRequest) => given.recipient !== undefined || given.recipientOffice !== undefined)
+  @ValidateIf(
+    (given: DeclaredClaimsRequest) => given.recipient !== undefined || given.recipientOffice !== undefined,
+  )
   @Matches(new RegExp(partyPattern))
   readonly recipient?: PartyId;
 
-  @ValidateIf((given: DeclaredClaimsRequest) => given.recipient !== undefined || given.recipientOffice !== undefined)
+  @ValidateIf(
+    (given: DeclaredClaimsRequest) => given.recipient !== undefined || given.recipientOffice !== undefined,
+  )
   @Matches(new RegExp(officePattern))
   readonly recipientOffice?: OfficeId;
 
@@ -106,7 +122,9 @@ export function contentOf(given: DeclaredClaimsRequest, today: CivilDate): Reque
       },
     }),
     // Without the spouse's consent number the name is refused before anything is stored.
-    ...(spouseName && { spouseName: { value: spouseName.value, assurance, spouseConsentId: given.spouseConsentId ?? '' } }),
+    ...(spouseName && {
+      spouseName: { value: spouseName.value, assurance, spouseConsentId: given.spouseConsentId ?? '' },
+    }),
     ...(childrenCount && { childrenCount: { value: childrenCount.value, assurance } }),
     ...(birthRegistrationRef && { birthRegistrationRef: { value: birthRegistrationRef.value, assurance } }),
   };

@@ -14,7 +14,10 @@ export async function getOwnPersonId(tx: Tx, caller: PersonCaller): Promise<Pers
 
 /** The office that keeps her in its register: the one that answers her requests. @throws person-not-found */
 export async function getOfficeOf(tx: Tx, personId: PersonId): Promise<OfficeId> {
-  const [row] = await tx.query<{ office: OfficeId | null }>(`SELECT office FROM person WHERE person_id = $1`, [personId]);
+  const [row] = await tx.query<{ office: OfficeId | null }>(
+    `SELECT office FROM person WHERE person_id = $1`,
+    [personId],
+  );
   if (!row?.office) throw problem('person-not-found');
   return row.office;
 }

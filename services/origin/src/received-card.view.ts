@@ -11,15 +11,20 @@ export class ReceivedCardView {
   @ApiProperty() readonly serviceType: string;
   @ApiProperty({ format: 'date' }) readonly serviceDate: string;
   @ApiProperty({ description: 'What the other office has done' }) readonly outcome: string;
-  @ApiProperty({ format: 'date', required: false, description: 'Advice, never a deadline' }) readonly nextSuggestedDate?: string;
-  @ApiProperty({ description: 'Arrived after it was due: a mark on the office, taken in all the same' }) readonly late: boolean;
+  @ApiProperty({ format: 'date', required: false, description: 'Advice, never a deadline' })
+  readonly nextSuggestedDate?: string;
+  @ApiProperty({ description: 'Arrived after it was due: a mark on the office, taken in all the same' })
+  readonly late: boolean;
   @ApiProperty({ enum: receivedCardLife.states }) readonly state: string;
   @ApiProperty({ required: false }) readonly queryReason?: string;
   @ApiProperty({ format: 'date-time' }) readonly receivedAt: string;
   @ApiProperty({ format: 'date-time', required: false }) readonly acknowledgedAt?: string;
-  @ApiProperty({ required: false, description: 'Of one card only, not in lists' }) readonly nameMasked?: string;
-  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true }) readonly admin?: FeedbackCardAdmin;
-  @ApiProperty({ required: false, description: 'Whether there is a part that only a clinic can open' }) readonly hasClinical?: boolean;
+  @ApiProperty({ required: false, description: 'Of one card only, not in lists' })
+  readonly nameMasked?: string;
+  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true })
+  readonly admin?: FeedbackCardAdmin;
+  @ApiProperty({ required: false, description: 'Whether there is a part that only a clinic can open' })
+  readonly hasClinical?: boolean;
 }
 
 export function receivedCardView(row: ReceivedCardRow): ReceivedCardView {

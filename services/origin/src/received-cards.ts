@@ -1,7 +1,14 @@
 /** Received feedback cards as rows: the newest version of each is the card, older ones stay as they were. */
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
-import { receivedCardLife, uuidPattern, type CivilDate, type OfficeId, type RecordId, type StateOf } from '@liangdi/record';
+import {
+  receivedCardLife,
+  uuidPattern,
+  type CivilDate,
+  type OfficeId,
+  type RecordId,
+  type StateOf,
+} from '@liangdi/record';
 
 export interface ReceivedCardRow {
   readonly record_id: RecordId;
@@ -24,7 +31,11 @@ export const receivedCardColumns = `record_id, version, recipient_office, card_n
   late, state, query_reason, acknowledged_at, received_at`;
 
 /** @throws feedback-card-not-found */
-export async function getReceivedCard(tx: Tx, recordId: string, lock: '' | 'FOR UPDATE' = ''): Promise<ReceivedCardRow> {
+export async function getReceivedCard(
+  tx: Tx,
+  recordId: string,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<ReceivedCardRow> {
   if (!uuid.test(recordId)) throw problem('feedback-card-not-found');
   const [row] = await tx.query<ReceivedCardRow>(
     `SELECT ${receivedCardColumns} FROM received_feedback_card WHERE record_id = $1 ORDER BY version DESC LIMIT 1 ${lock}`,

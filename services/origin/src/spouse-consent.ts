@@ -9,10 +9,17 @@ import type { RequestContent } from './certificate-requests.js';
 const uuid = new RegExp(uuidPattern);
 
 /** True where no spouse is named. */
-export async function spouseConsents(tx: Tx, { claims, recipient }: RequestContent, holder: PersonId, at: Instant): Promise<boolean> {
+export async function spouseConsents(
+  tx: Tx,
+  { claims, recipient }: RequestContent,
+  holder: PersonId,
+  at: Instant,
+): Promise<boolean> {
   const { spouseName } = claims;
   if (!spouseName) return true;
-  const held = uuid.test(spouseName.spouseConsentId) ? await findConsent(tx, spouseName.spouseConsentId) : undefined;
+  const held = uuid.test(spouseName.spouseConsentId)
+    ? await findConsent(tx, spouseName.spouseConsentId)
+    : undefined;
   if (!held || held.personId === holder) return false;
   const ask = {
     recipient: recipient?.party ?? held.consent.recipient,
@@ -25,6 +32,11 @@ export async function spouseConsents(tx: Tx, { claims, recipient }: RequestConte
 }
 
 /** @throws spouse-consent-missing */
-export async function requireSpouseConsent(tx: Tx, content: RequestContent, holder: PersonId, at: Instant): Promise<void> {
+export async function requireSpouseConsent(
+  tx: Tx,
+  content: RequestContent,
+  holder: PersonId,
+  at: Instant,
+): Promise<void> {
   if (!(await spouseConsents(tx, content, holder, at))) throw problem('spouse-consent-missing');
 }

@@ -4,5 +4,7 @@ import { b64u, sha256 } from '@liangdi/envelope';
 const workNumber = /^[A-Za-z0-9][A-Za-z0-9-]{0,16}$/;
 
 export function workNumberOf(subject: string): string {
-  return workNumber.test(subject) ? subject : `W${b64u(sha256(subject)).replaceAll(/[-_]/g, '').slice(0, 15)}`;
+  return workNumber.test(subject)
+    ? subject
+    : `W${b64u(sha256(subject)).replaceAll(/[-_]/g, '').slice(0, 15)}`;
 }

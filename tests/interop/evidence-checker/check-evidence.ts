@@ -22,7 +22,12 @@ export interface Proved {
   readonly seq: number;
   readonly recordId: string;
   readonly sealedAt: string;
-  readonly stages: readonly { readonly stage: string; readonly issuer: string; readonly at: string; readonly code?: string }[];
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly issuer: string;
+    readonly at: string;
+    readonly code?: string;
+  }[];
   /** The body's text, where the file has it and it is the one committed to. */
   readonly body?: string;
 }
@@ -50,7 +55,11 @@ export async function checkEvidence(file: Fields, compared: readonly string[]): 
 }
 
 /** §3.2 */
-async function checkAgreement(general: Fields, parties: Map<string, Party>, createdAt: string): Promise<Fields> {
+async function checkAgreement(
+  general: Fields,
+  parties: Map<string, Party>,
+  createdAt: string,
+): Promise<Fields> {
   const failure = 'agreement-signature';
   const agreement = canonical(fromB64u(general.payload, failure), failure);
   hold(agreement.type === 'liangdi-agreement/1', failure, 'another type');
@@ -91,7 +100,8 @@ async function checkManifest(file: Fields, parties: Map<string, Party>, agreemen
     failure,
   );
   const { origin, destination } = agreement.parties;
-  const [from, to] = manifest.direction === 'originToDestination' ? [origin, destination] : [destination, origin];
+  const [from, to] =
+    manifest.direction === 'originToDestination' ? [origin, destination] : [destination, origin];
   hold(
     manifest.type === 'liangdi-manifest/1' &&
       ['originToDestination', 'destinationToOrigin'].includes(manifest.direction) &&
@@ -163,7 +173,12 @@ async function checkReceipt(
   const failure = 'receipt-signature';
   const { issuer, at } = claimed(jws, failure);
   const card = cardOf(parties, issuer, failure);
-  const receipt = await verifyCompact(jws, 'liangdi.receipt.v1', (kid) => keyAt(card, kid, at, failure), failure);
+  const receipt = await verifyCompact(
+    jws,
+    'liangdi.receipt.v1',
+    (kid) => keyAt(card, kid, at, failure),
+    failure,
+  );
   const members = ['agreementId', 'agreementVersion', 'direction', 'firstSeq', 'count'];
   const issuerWanted = receipt.stage === 'accepted' ? manifest.sender : manifest.recipient;
   const told = receipt.entries?.find((entry: Fields) => entry.seq === file.seq && entry.digest === leaf);

@@ -70,7 +70,12 @@ export function readHeader(encoded: string, typ: string, failure: string): Signa
 
 export type KeyFor = (kid: string) => Promise<CryptoKey | Uint8Array>;
 
-export async function verifyCompact(jws: string, typ: string, keyFor: KeyFor, failure: string): Promise<Fields> {
+export async function verifyCompact(
+  jws: string,
+  typ: string,
+  keyFor: KeyFor,
+  failure: string,
+): Promise<Fields> {
   const fields = claimed(jws, failure);
   const [header, , signature] = jws.split('.') as [string, string, string];
   const { kid } = readHeader(header, typ, failure);

@@ -8,7 +8,10 @@ export interface Party {
   readonly jws: readonly string[];
 }
 
-export async function checkCards(partyCards: readonly string[], compared: readonly string[]): Promise<Map<string, Party>> {
+export async function checkCards(
+  partyCards: readonly string[],
+  compared: readonly string[],
+): Promise<Map<string, Party>> {
   const parties = new Map<string, { cards: Fields[]; jws: string[] }>();
   for (const jws of partyCards) {
     const card = await selfSigned(jws);
@@ -20,7 +23,9 @@ export async function checkCards(partyCards: readonly string[], compared: readon
     parties.set(card.party, party);
   }
   for (const [name, { cards }] of parties) {
-    const known = cards.some((card) => card.keys.some((key: Fields) => key.use === 'sign' && compared.includes(key.kid)));
+    const known = cards.some((card) =>
+      card.keys.some((key: Fields) => key.use === 'sign' && compared.includes(key.kid)),
+    );
     if (!known) throw new EvidenceFault('party-card-stranger', `no compared key of ${name}`);
   }
   return parties;
@@ -31,15 +36,26 @@ async function selfSigned(jws: string): Promise<Fields> {
   const card = claimed(jws, failure);
   if (card.type !== 'liangdi-party-card/1') throw new EvidenceFault(failure, 'another type');
   for (const key of signKeys(card)) {
-    if ((await calculateJwkThumbprint(key.jwk)) !== key.kid) throw new EvidenceFault(failure, 'a kid of another key');
+    if ((await calculateJwkThumbprint(key.jwk)) !== key.kid)
+      throw new EvidenceFault(failure, 'a kid of another key');
   }
-  return verifyCompact(jws, 'liangdi.party-card.v1', (kid) => keyAt(card, kid, card.issuedAt, failure), failure);
+  return verifyCompact(
+    jws,
+    'liangdi.party-card.v1',
+    (kid) => keyAt(card, kid, card.issuedAt, failure),
+    failure,
+  );
 }
 
 async function requireSuccessor(jws: string, card: Fields, before: Fields): Promise<void> {
   const failure = 'party-card-succession';
   if (card.serial <= before.serial) throw new EvidenceFault(failure, 'serials do not ascend');
-  await verifyCompact(jws, 'liangdi.party-card.v1', (kid) => keyAt(before, kid, card.issuedAt, failure), failure);
+  await verifyCompact(
+    jws,
+    'liangdi.party-card.v1',
+    (kid) => keyAt(before, kid, card.issuedAt, failure),
+    failure,
+  );
 }
 
 export function signKeys(card: Fields): Fields[] {

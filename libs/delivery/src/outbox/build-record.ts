@@ -25,7 +25,8 @@ export interface RecordGrounds {
   readonly clause: Clause;
   readonly consentId: string | undefined;
   readonly subject: Subject & { readonly subjectRef: string };
-  readonly clinic: Recipient;
+  /** Needed for a record with a clinical layer. */
+  readonly clinic?: Recipient;
   readonly at: Instant;
 }
 
@@ -39,7 +40,7 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
   const salt = newSalt();
   const text = canonicalJson({
     admin: submission.admin,
-    ...(submission.clinical ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic) } : {}),
+    ...(submission.clinical ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic!) } : {}),
   });
   const entry: RecordEntry = {
     bodyCommitment: bodyCommitment(salt, text),

@@ -113,18 +113,24 @@ export class Outbox {
     if (!subject) return problem('person-not-found');
     const { subjectRef } = subject;
     if (subjectRef === undefined) return problem('pseudonym-missing');
+    if (submission.clinical && !hasClinic(bearings.card)) return problem('party-key-missing', { use: 'clinic' });
     const built = buildRecord(submission, {
       agreement,
       clause,
       consentId: consent?.consentId,
       subject: { ...subject, subjectRef },
-      clinic: encryptionKeyOf(bearings.card, 'clinic', bearings.at),
+      // A partner without a clinic takes in records all the same, only no findings.
+      ...(submission.clinical ? { clinic: encryptionKeyOf(bearings.card, 'clinic', bearings.at) } : {}),
       at: bearings.at,
     });
     return built.size > parcelLimits.recordBytes
       ? problem('record-too-large', { maxBytes: parcelLimits.recordBytes })
       : built;
   }
+}
+
+function hasClinic(card: PartyCard): boolean {
+  return card.keys.some(({ use }) => use === 'clinic');
 }
 
 function shapeFault({ kind, admin, clinical }: Submission): Problem | undefined {

@@ -8,7 +8,8 @@ const published = fileURLToPath(new URL('../../../../docs/schema/evidence.v1.jso
 describe('the published evidence schema', () => {
   // After a wanted change: UPDATE_SCHEMA=1 npx jest libs/office/src/export-evidence/evidence-schema.spec.ts
   it('is the shape this software tells its callers', () => {
-    if (process.env.UPDATE_SCHEMA === '1') writeFileSync(published, `${JSON.stringify(evidenceSchema, null, 2)}\n`);
+    if (process.env.UPDATE_SCHEMA === '1')
+      writeFileSync(published, `${JSON.stringify(evidenceSchema, null, 2)}\n`);
     expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(evidenceSchema);
   });
 });

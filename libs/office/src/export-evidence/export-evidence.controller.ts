@@ -20,7 +20,11 @@ export class ExportEvidenceController {
     'record-body-erased',
     'evidence-inconsistent',
   )
-  evidence(@Caller() caller: Caller, @Param('recordId') recordId: string, @Query() wanted: ExportEvidenceRequest) {
+  evidence(
+    @Caller() caller: Caller,
+    @Param('recordId') recordId: string,
+    @Query() wanted: ExportEvidenceRequest,
+  ) {
     return this.exportEvidence.run(caller, recordId, wanted.withBody === 'true');
   }
 }

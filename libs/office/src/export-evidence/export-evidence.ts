@@ -5,7 +5,14 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole, requireRole, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
-import { b64u, buildEvidence, decodeJwsUnverified, type EvidenceFile, type GeneralJws, type Receipt } from '@liangdi/envelope';
+import {
+  b64u,
+  buildEvidence,
+  decodeJwsUnverified,
+  type EvidenceFile,
+  type GeneralJws,
+  type Receipt,
+} from '@liangdi/envelope';
 import { listReceipts, openBody, type RecordRow } from '@liangdi/ledger';
 import { PersonVault, subjectsOf } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
@@ -50,7 +57,10 @@ export class ExportEvidence {
     });
   }
 
-  private async openBodyOf(tx: Tx, { personId, entry, body }: RecordRow): Promise<{ salt: string; text: string }> {
+  private async openBodyOf(
+    tx: Tx,
+    { personId, entry, body }: RecordRow,
+  ): Promise<{ salt: string; text: string }> {
     const subject = (await subjectsOf(tx, this.vault, entry, [personId])).get(personId);
     if (!subject) throw problem('record-body-erased');
     const { salt, text } = openBody(subject.key, entry.recordId, entry.version, body);
@@ -60,7 +70,8 @@ export class ExportEvidence {
 
 /** Those who serve her at the two offices, and she herself: proof needs no body, so no auditor or manager gets one. */
 async function maySeeBody(tx: Tx, caller: Caller, record: RecordRow): Promise<boolean> {
-  const serves = isAtItsOffices(caller, record) && hasRole(caller, 'registrar', 'servicePointWorker', 'clinic');
+  const serves =
+    isAtItsOffices(caller, record) && hasRole(caller, 'registrar', 'servicePointWorker', 'clinic');
   return serves || (await isAbout(tx, caller, record));
 }
 

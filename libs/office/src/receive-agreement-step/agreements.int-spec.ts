@@ -1,4 +1,5 @@
 /** Two managers, two services: how an agreement comes into force, is suspended, and cannot be slipped in. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { twoJurisdictions, type TwoJurisdictions } from '../../../../tests/harness/two-jurisdictions.js';
 
@@ -117,6 +118,69 @@ describe('two offices that do not know each other', () => {
     await destination.post('/partners', { card: ours });
     expect(pinned).toMatchObject({ party: '440306.destination', serial: 1, division: '440306' });
     expect(await world.origin.desk('registrar').get('/partners')).toEqual([pinned]);
+  });
+});
+
+describe('what an agreement allows', () => {
+  let only: Agreement;
+
+  beforeAll(async () => {
+    only = await inForce();
+  });
+
+  const offices = { origin: '360731100', destination: '440306001' } as const;
+
+  /** The code a send of an ordinary service record is answered with: without consent, the agreement is asked first. */
+  async function refusalAt(from: 'origin' | 'destination', to: 'origin' | 'destination'): Promise<string> {
+    const record = {
+      personId: '0192f3a0-0000-7000-8000-000000000001',
+      recipient: world[to].jurisdiction.party,
+      recipientOffice: offices[to],
+      purpose: 'continuityOfMaternalCare',
+      admin: {
+        area: 'maternalChildReproductive',
+        serviceType: 'folicAcidIssue',
+        serviceDate: new Date().toISOString().slice(0, 10),
+        providerOffice: offices[from],
+        outcome: 'completed',
+        bottles: 2,
+        place: offices[from],
+      },
+    };
+    const reply = await world[from]
+      .desk('registrar')
+      .ask('POST', '/service-records', record, { 'idempotency-key': randomUUID() });
+    return String(reply.body.code);
+  }
+
+  it('is explained by its clause, and what it does not by the field and the clause that would be needed', async () => {
+    const ask = (fields: string) =>
+      '/agreements/explanation?partner=440306.destination&recordType=certificate&purpose=certificateVerification' +
+      `&recipientOffice=${offices.destination}&fields=${fields}`;
+    const registrar = world.origin.desk('registrar');
+    const inForceNow = (answer: { agreements: (Agreement & object)[] }) =>
+      answer.agreements.find(({ agreementId }) => agreementId === only.agreementId);
+    const allowed = await registrar.get(ask('maritalStatus'));
+    expect(allowed.allowed).toBe(true);
+    expect(inForceNow(allowed)).toMatchObject({ allowed: true, clauseId: 'C1' });
+    const refused = await registrar.get(ask('maritalStatus,childrenCount'));
+    expect(refused.allowed).toBe(false);
+    expect(inForceNow(refused)).toMatchObject({
+      allowed: false,
+      missing: [{ field: 'childrenCount', clauseWouldNeed: { clauseId: 'C1' } }],
+    });
+    expect((await registrar.ask('GET', ask('favouriteColour'))).body.code).toBe('request-invalid');
+  });
+
+  it('is refused at once on both sides while it is suspended', async () => {
+    expect(await refusalAt('origin', 'destination')).toBe('consent-missing');
+    await destination.post(`${pathOf(only)}/suspend`, { reason: 'dataIncident' });
+    expect(await refusalAt('destination', 'origin')).toBe('agreement-suspended');
+    await inState(origin, only, 'suspended');
+    expect(await refusalAt('origin', 'destination')).toBe('agreement-suspended');
+    await destination.post(`${pathOf(only)}/resume`);
+    await inState(origin, only, 'active');
+    expect(await refusalAt('origin', 'destination')).toBe('consent-missing');
   });
 });
 

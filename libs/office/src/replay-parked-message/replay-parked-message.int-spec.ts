@@ -69,7 +69,10 @@ describe('a parked message', () => {
 
     const { card } = await world.origin.desk('manager').get('/party-card');
     await world.destination.desk('manager').post('/partners', { card });
-    expect(await operator.post(`/parked-messages/${parked.parkedId}/replay`)).toMatchObject({ outcome: 'handled', code: null });
+    expect(await operator.post(`/parked-messages/${parked.parkedId}/replay`)).toMatchObject({
+      outcome: 'handled',
+      code: null,
+    });
     expect(await world.destination.desk('manager').get(path)).toMatchObject({ state: 'proposed' });
     expect(await operator.get(`/parked-messages/${parked.parkedId}`)).toMatchObject({
       replayedAt: expect.any(String),
@@ -79,24 +82,42 @@ describe('a parked message', () => {
 
   it('shows no content, and repeats nothing a stranger wrote into its headers', async () => {
     const transport = postgresTransport({ url: world.exchangeUrl, log: quiet });
-    const headers = { ...cloudEventHeaders('liangdi.parcel.v1', newId(), own as never), ce_source: secret, ce_type: secret };
-    await transport.send(inboxTopic(world.destination.jurisdiction.party), [{ key: secret, headers, value: Buffer.from(secret) }]);
+    const headers = {
+      ...cloudEventHeaders('liangdi.parcel.v1', newId(), own as never),
+      ce_source: secret,
+      ce_type: secret,
+    };
+    await transport.send(inboxTopic(world.destination.jurisdiction.party), [
+      { key: secret, headers, value: Buffer.from(secret) },
+    ]);
     await transport.close();
     const parked = await parkedWith('message-type-unknown');
     const operator = world.destination.desk('operator');
-    const shown = [await operator.get('/parked-messages'), await operator.get(`/parked-messages/${parked.parkedId}`)];
+    const shown = [
+      await operator.get('/parked-messages'),
+      await operator.get(`/parked-messages/${parked.parkedId}`),
+    ];
     expect(JSON.stringify(shown)).not.toContain(secret);
     expect(shown[1]).toMatchObject({ type: null, claimedSender: null, bytes: Buffer.byteLength(secret) });
   });
 
   it('is the operator’s business alone', async () => {
     const replies = await Promise.all(
-      ['manager', 'auditor', 'worker', 'person-lin'].map((account) => world.destination.desk(account).ask('GET', '/parked-messages')),
+      ['manager', 'auditor', 'worker', 'person-lin'].map((account) =>
+        world.destination.desk(account).ask('GET', '/parked-messages'),
+      ),
     );
     expect(replies.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
-    const unknown = await world.destination.desk('operator').ask('POST', `/parked-messages/${newId()}/replay`);
+    const unknown = await world.destination
+      .desk('operator')
+      .ask('POST', `/parked-messages/${newId()}/replay`);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'parked-message-not-found' } });
   });
 });
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

@@ -39,7 +39,13 @@ export class ReplayParkedMessage {
 
 function told(parkedId: string, code: string | null): ReplayedMessageView {
   if (code === null) {
-    return { parkedId, outcome: 'handled', code, zh: '已重新处理，消息已收下。', en: 'Handled again: the message has been taken in.' };
+    return {
+      parkedId,
+      outcome: 'handled',
+      code,
+      zh: '已重新处理，消息已收下。',
+      en: 'Handled again: the message has been taken in.',
+    };
   }
   return {
     parkedId,

@@ -1,6 +1,12 @@
 /** What happened to a record that has a number: the parcel it travels in, and the receipts that speak of it. */
 import type { Tx } from '@liangdi/database';
-import { decodeJwsUnverified, signingKeyAt, verifyReceipt, type Manifest, type Receipt } from '@liangdi/envelope';
+import {
+  decodeJwsUnverified,
+  signingKeyAt,
+  verifyReceipt,
+  type Manifest,
+  type Receipt,
+} from '@liangdi/envelope';
 import { listReceipts } from '@liangdi/ledger';
 import { isProblem } from '@liangdi/problem';
 import { instant, type RecordId } from '@liangdi/record';
@@ -52,7 +58,8 @@ function journeyOf(row: PlaceRow, own: string): TraceStep[] {
   if (row.sent_at) steps.push({ ...place, at: instant(row.sent_at), side: own, stage: 'sent' });
   if (row.received_at) {
     steps.push({ ...place, at: instant(row.received_at), side: own, stage: 'received' });
-    if (row.status === 'applied') steps.push({ ...place, at: instant(row.entered_at), side: own, stage: 'entered' });
+    if (row.status === 'applied')
+      steps.push({ ...place, at: instant(row.entered_at), side: own, stage: 'entered' });
   }
   return steps;
 }

@@ -33,7 +33,9 @@ export async function queueSteps(tx: Tx, own: PartyId, recordId: RecordId): Prom
       side: own,
       stage: 'waiting' as const,
       version,
-      ...(state === 'active' ? {} : { code: state === 'suspended' ? 'agreement-suspended' : 'agreement-not-active' }),
+      ...(state === 'active'
+        ? {}
+        : { code: state === 'suspended' ? 'agreement-suspended' : 'agreement-not-active' }),
     })),
     ...stopped.map(({ version, reason, stopped_at }) => ({
       at: instant(stopped_at),

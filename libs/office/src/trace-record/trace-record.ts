@@ -22,7 +22,16 @@ export class TraceRecord {
   ) {}
 
   run(caller: Caller, recordId: string): Promise<TraceView> {
-    requireRole(caller, 'registrar', 'servicePointWorker', 'clinic', 'agreementManager', 'auditor', 'operator', 'person');
+    requireRole(
+      caller,
+      'registrar',
+      'servicePointWorker',
+      'clinic',
+      'agreementManager',
+      'auditor',
+      'operator',
+      'person',
+    );
     return this.database.inTransaction(caller, async (tx) => {
       const record = await requireRecordInSight(tx, caller, recordId, ['auditor', 'operator']);
       const { own } = this.terms;
@@ -52,7 +61,8 @@ function senderOf({ way, partner }: RecordRow, own: string): string {
 }
 
 function viewOf(record: RecordRow, own: string, steps: readonly TraceStep[]): TraceView {
-  const { recordId, kind, senderOffice, recipientOffice, agreementId, agreementVersion, clauseId } = record.entry;
+  const { recordId, kind, senderOffice, recipientOffice, agreementId, agreementVersion, clauseId } =
+    record.entry;
   const sender = senderOf(record, own);
   return {
     recordId,

@@ -11,13 +11,28 @@ const words: Readonly<Record<TraceStage, { readonly zh: Words; readonly en: Word
     zh: ({ code }) => (code ? `等待发送：${code}` : '等待发送'),
     en: ({ code }) => (code ? `Waits to be sent: ${code}` : 'Waits to be sent'),
   },
-  stopped: { zh: ({ code }) => `未发送，已停止：${code}`, en: ({ code }) => `Stopped before it was sent: ${code}` },
-  sealed: { zh: ({ seq }) => `已封装，台账序号 ${seq}`, en: ({ seq }) => `Sealed under number ${seq} of the ledger` },
-  accepted: { zh: () => '发送方已受理（签名回执）', en: () => 'Accepted by the sending party (signed receipt)' },
+  stopped: {
+    zh: ({ code }) => `未发送，已停止：${code}`,
+    en: ({ code }) => `Stopped before it was sent: ${code}`,
+  },
+  sealed: {
+    zh: ({ seq }) => `已封装，台账序号 ${seq}`,
+    en: ({ seq }) => `Sealed under number ${seq} of the ledger`,
+  },
+  accepted: {
+    zh: () => '发送方已受理（签名回执）',
+    en: () => 'Accepted by the sending party (signed receipt)',
+  },
   sent: { zh: () => '已发往对方', en: () => 'Sent to the other party' },
   received: { zh: () => '已收到所在批次', en: () => 'The parcel it travels in has been received' },
-  entered: { zh: ({ seq }) => `已记入台账，序号 ${seq}`, en: ({ seq }) => `Entered in the ledger under number ${seq}` },
-  delivered: { zh: () => '接收方已收妥（签名回执）', en: () => 'Delivered (signed receipt of the receiving party)' },
+  entered: {
+    zh: ({ seq }) => `已记入台账，序号 ${seq}`,
+    en: ({ seq }) => `Entered in the ledger under number ${seq}`,
+  },
+  delivered: {
+    zh: () => '接收方已收妥（签名回执）',
+    en: () => 'Delivered (signed receipt of the receiving party)',
+  },
   refused: {
     zh: ({ code }) => `接收方未予接收（签名回执）：${code}`,
     en: ({ code }) => `Refused by the receiving party (signed receipt): ${code}`,

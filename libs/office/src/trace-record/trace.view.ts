@@ -22,13 +22,22 @@ export class TraceStepView {
   @ApiProperty({ description: 'The party at which this happened' }) readonly side: string;
   @ApiProperty({ enum: traceStages }) readonly stage: TraceStage;
   @ApiProperty({ description: 'Version of the record' }) readonly version: number;
-  @ApiProperty({ required: false, description: 'Number in the ledger of this agreement and direction' }) readonly seq?: number;
+  @ApiProperty({ required: false, description: 'Number in the ledger of this agreement and direction' })
+  readonly seq?: number;
   @ApiProperty({ required: false }) readonly epoch?: string;
-  @ApiProperty({ required: false, description: 'base64url SHA-256 of the signed manifest' }) readonly parcelDigest?: string;
-  @ApiProperty({ required: false, description: 'The clause that allowed it, or the nearest one where it was refused' })
+  @ApiProperty({ required: false, description: 'base64url SHA-256 of the signed manifest' })
+  readonly parcelDigest?: string;
+  @ApiProperty({
+    required: false,
+    description: 'The clause that allowed it, or the nearest one where it was refused',
+  })
   readonly clauseId?: string;
-  @ApiProperty({ required: false, description: 'Problem code: why it waits, was stopped or was refused' }) readonly code?: string;
-  @ApiProperty({ required: false, description: 'For a receipt: its signature holds under a key its issuer had then' })
+  @ApiProperty({ required: false, description: 'Problem code: why it waits, was stopped or was refused' })
+  readonly code?: string;
+  @ApiProperty({
+    required: false,
+    description: 'For a receipt: its signature holds under a key its issuer had then',
+  })
   readonly verified?: boolean;
   @ApiProperty() readonly zh: string;
   @ApiProperty() readonly en: string;

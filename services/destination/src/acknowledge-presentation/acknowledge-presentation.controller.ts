@@ -13,7 +13,11 @@ export class AcknowledgePresentationController {
   @Allows('servicePointWorker')
   @Idempotent()
   @Answers(PresentationView, 'presentation-not-found', 'office-not-allowed', 'life-forbids')
-  acknowledge(@Caller() worker: Officer, @IdempotencyKey() key: IdempotencyKey, @Param('presentationId') presentationId: string) {
+  acknowledge(
+    @Caller() worker: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Param('presentationId') presentationId: string,
+  ) {
     return this.acknowledgePresentation.run(worker, key, presentationId);
   }
 }

@@ -23,12 +23,10 @@ export class AcknowledgePresentation {
         requireOffice(worker, task.office);
 
         const state = presentationLife.next(task.state, 'acknowledge');
-        await tx.query(`UPDATE presentation SET state = $2, closed_by = $3, closed_at = $4 WHERE presentation_id = $1`, [
-          presentationId,
-          state,
-          worker.subject,
-          instant(this.clock.now()),
-        ]);
+        await tx.query(
+          `UPDATE presentation SET state = $2, closed_by = $3, closed_at = $4 WHERE presentation_id = $1`,
+          [presentationId, state, worker.subject, instant(this.clock.now())],
+        );
 
         return presentationView({ ...task, state });
       }),

@@ -11,7 +11,13 @@ export class PreviewFeedbackCardController {
 
   @Post(':cardId/preview')
   @Allows('person')
-  @Answers(CardPreviewView, 'account-without-person', 'feedback-card-not-found', 'feedback-card-withheld', 'life-forbids')
+  @Answers(
+    CardPreviewView,
+    'account-without-person',
+    'feedback-card-not-found',
+    'feedback-card-withheld',
+    'life-forbids',
+  )
   preview(@Caller() person: PersonCaller, @Param('cardId') cardId: string) {
     return this.previewCard.run(person, cardId);
   }

@@ -29,7 +29,8 @@ export class PreviewFeedbackCard {
       const personId = await getOwnPersonId(tx, person);
       const row = await lockOwnCard(tx, cardId, personId);
       if (row.state === 'withheldByPerson') throw problem('feedback-card-withheld');
-      const state = row.state === 'previewedByPerson' ? row.state : feedbackCardLife.next(row.state, 'preview');
+      const state =
+        row.state === 'previewedByPerson' ? row.state : feedbackCardLife.next(row.state, 'preview');
       const { key } = await getKnownPerson(tx, this.vault, personId);
 
       const card = cardToSend(row, openCard(key, row)!.draft!, this.terms.keys);

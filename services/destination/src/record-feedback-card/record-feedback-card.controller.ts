@@ -23,7 +23,11 @@ export class RecordFeedbackCardController {
     'feedback-card-withheld',
     'life-forbids',
   )
-  record(@Caller() officer: Officer, @IdempotencyKey() key: IdempotencyKey, @Body() done: RecordFeedbackCardRequest) {
+  record(
+    @Caller() officer: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Body() done: RecordFeedbackCardRequest,
+  ) {
     return this.recordCard.run(officer, key, done);
   }
 }

@@ -13,7 +13,14 @@ import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { draftCard, requireMayEnterClinical } from '../card-draft.js';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
-import { changeCard, insertFeedbackCard, lockFeedbackCard, lockOwnCard, openCard, sealCard } from '../feedback-cards.js';
+import {
+  changeCard,
+  insertFeedbackCard,
+  lockFeedbackCard,
+  lockOwnCard,
+  openCard,
+  sealCard,
+} from '../feedback-cards.js';
 import { getKnownPerson } from '../person-keys.js';
 import type { RecordFeedbackCardRequest } from './record-feedback-card.request.js';
 
@@ -33,19 +40,33 @@ export class RecordFeedbackCard {
     return this.database.inTransaction(officer, (tx) =>
       runOnce(tx, key, async () => {
         const person = await getKnownPerson(tx, this.vault, done.personId);
-        const cardId = done.requestId ? await this.takeUp(tx, officer, done, person.key) : await this.offer(tx, officer, done);
+        const cardId = done.requestId
+          ? await this.takeUp(tx, officer, done, person.key)
+          : await this.offer(tx, officer, done);
 
-        const draft = draftCard(done, { cardId, cardNo: newCardNo(officer.office), office: officer.office }, this.terms.keys);
+        const draft = draftCard(
+          done,
+          { cardId, cardNo: newCardNo(officer.office), office: officer.office },
+          this.terms.keys,
+        );
         const content = { serviceType: done.serviceType, draft };
         await changeCard(tx, cardId, { state: 'drafted', content: sealCard(person.key, cardId, content) });
 
-        return feedbackCardView(await lockFeedbackCard(tx, cardId), { content, name: person.identity?.nameAsPrinted });
+        return feedbackCardView(await lockFeedbackCard(tx, cardId), {
+          content,
+          name: person.identity?.nameAsPrinted,
+        });
       }),
     );
   }
 
   /** Her request becomes this office's card. */
-  private async takeUp(tx: Tx, officer: Officer, done: RecordFeedbackCardRequest, key: Buffer): Promise<string> {
+  private async takeUp(
+    tx: Tx,
+    officer: Officer,
+    done: RecordFeedbackCardRequest,
+    key: Buffer,
+  ): Promise<string> {
     const card = await lockOwnCard(tx, done.requestId!, done.personId);
     if (card.state === 'withheldByPerson') throw problem('feedback-card-withheld');
     feedbackCardLife.next(feedbackCardLife.next(card.state, 'recordService'), 'draft');
@@ -54,7 +75,11 @@ export class RecordFeedbackCard {
       card.recipient_office === done.recipientOffice &&
       openCard(key, card)?.serviceType === done.serviceType;
     if (!asAsked) throw problem('feedback-card-differs-from-request');
-    await changeCard(tx, card.card_id, { state: 'serviceDone', office: officer.office, recorded_by: officer.subject });
+    await changeCard(tx, card.card_id, {
+      state: 'serviceDone',
+      office: officer.office,
+      recorded_by: officer.subject,
+    });
     return card.card_id;
   }
 

@@ -14,7 +14,11 @@ export class RequestFeedbackCardController {
   @Allows('person')
   @Idempotent()
   @Answers(FeedbackCardView, 'account-without-person', 'person-not-found')
-  request(@Caller() person: PersonCaller, @IdempotencyKey() key: IdempotencyKey, @Body() wanted: RequestFeedbackCardRequest) {
+  request(
+    @Caller() person: PersonCaller,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Body() wanted: RequestFeedbackCardRequest,
+  ) {
     return this.requestCard.run(person, key, wanted);
   }
 }

@@ -1,6 +1,13 @@
 /** What she wants reported, and to which office at home. */
 import { IsIn, Matches } from 'class-validator';
-import { officePattern, partyPattern, serviceTypes, type OfficeId, type PartyId, type ServiceType } from '@liangdi/record';
+import {
+  officePattern,
+  partyPattern,
+  serviceTypes,
+  type OfficeId,
+  type PartyId,
+  type ServiceType,
+} from '@liangdi/record';
 
 export class RequestFeedbackCardRequest {
   @IsIn(serviceTypes)

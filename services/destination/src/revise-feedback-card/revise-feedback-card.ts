@@ -10,7 +10,14 @@ import { Terms } from '@liangdi/terms';
 import { draftCard, requireMayEnterClinical } from '../card-draft.js';
 import { stateOfCard } from '../card-states.js';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
-import { changeCard, lockFeedbackCard, openCard, sealCard, type FeedbackCardRow, type FeedbackCardState } from '../feedback-cards.js';
+import {
+  changeCard,
+  lockFeedbackCard,
+  openCard,
+  sealCard,
+  type FeedbackCardRow,
+  type FeedbackCardState,
+} from '../feedback-cards.js';
 import { getKnownPerson } from '../person-keys.js';
 import type { ServiceDoneRequest } from '../service-done.request.js';
 
@@ -22,7 +29,12 @@ export class ReviseFeedbackCard {
     private readonly terms: Terms,
   ) {}
 
-  run(officer: Caller, key: IdempotencyKey, cardId: string, done: ServiceDoneRequest): Promise<FeedbackCardView> {
+  run(
+    officer: Caller,
+    key: IdempotencyKey,
+    cardId: string,
+    done: ServiceDoneRequest,
+  ): Promise<FeedbackCardView> {
     requireRole(officer, 'servicePointWorker', 'clinic');
     requireMayEnterClinical(officer, done);
     return this.database.inTransaction(officer, (tx) =>
@@ -37,9 +49,17 @@ export class ReviseFeedbackCard {
 
         const of = { cardId, cardNo: admin.cardNo, office: officer.office, sealedClinical };
         const content = { serviceType: done.serviceType, draft: draftCard(done, of, this.terms.keys) };
-        await changeCard(tx, cardId, { state, content: sealCard(person.key, cardId, content), previewed_digest: null, record_id: null });
+        await changeCard(tx, cardId, {
+          state,
+          content: sealCard(person.key, cardId, content),
+          previewed_digest: null,
+          record_id: null,
+        });
 
-        return feedbackCardView(await lockFeedbackCard(tx, cardId), { content, name: person.identity?.nameAsPrinted });
+        return feedbackCardView(await lockFeedbackCard(tx, cardId), {
+          content,
+          name: person.identity?.nameAsPrinted,
+        });
       }),
     );
   }

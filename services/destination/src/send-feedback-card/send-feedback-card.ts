@@ -41,7 +41,11 @@ export class SendFeedbackCard {
         requireAsPreviewed(row, card, personKey);
 
         const dueAt = row.due_at ? { dueAt: instant(row.due_at) } : {};
-        const { recordId, clauseId, consentId, digest } = await this.outbox.submit(tx, { ...card, personId: row.person_id, ...dueAt });
+        const { recordId, clauseId, consentId, digest } = await this.outbox.submit(tx, {
+          ...card,
+          personId: row.person_id,
+          ...dueAt,
+        });
         await changeCard(tx, cardId, { state, record_id: recordId, sent_at: this.clock.now() });
 
         return { cardId, state, recordId, clauseId, ...(consentId ? { consentId } : {}), digest };
@@ -56,7 +60,11 @@ function requirePreviewed({ state }: FeedbackCardRow): void {
   if (state === 'drafted') throw problem('feedback-card-not-previewed');
 }
 
-function requireAsPreviewed({ previewed_digest }: FeedbackCardRow, card: CardToSend, personKey: Buffer): void {
+function requireAsPreviewed(
+  { previewed_digest }: FeedbackCardRow,
+  card: CardToSend,
+  personKey: Buffer,
+): void {
   const same = previewed_digest !== null && timingSafeEqual(previewed_digest, digestOf(card, personKey));
   if (!same) throw problem('feedback-card-changed-since-preview');
 }

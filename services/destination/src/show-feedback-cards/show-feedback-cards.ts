@@ -27,8 +27,17 @@ export class ShowFeedbackCards {
     requireOfficer(officer);
     return this.database.inTransaction(officer, async (tx) => {
       const { limit, after = [] } = page;
-      const rows = await tx.query<FeedbackCardRow>(ofOffice, [officer.office, after[0] ?? null, after[1] ?? null, limit + 1]);
-      const persons = await knownPersons(tx, this.vault, rows.map((row) => row.person_id));
+      const rows = await tx.query<FeedbackCardRow>(ofOffice, [
+        officer.office,
+        after[0] ?? null,
+        after[1] ?? null,
+        limit + 1,
+      ]);
+      const persons = await knownPersons(
+        tx,
+        this.vault,
+        rows.map((row) => row.person_id),
+      );
       const states = await statesOfCards(tx, rows);
       return pageOf(
         rows,
@@ -37,7 +46,11 @@ export class ShowFeedbackCards {
         (row) => {
           const person = persons.get(row.person_id);
           const content = person && openCard(person.key, row);
-          return feedbackCardView(row, { content, name: person?.identity?.nameAsPrinted, state: states.get(row.record_id ?? '') });
+          return feedbackCardView(row, {
+            content,
+            name: person?.identity?.nameAsPrinted,
+            state: states.get(row.record_id ?? ''),
+          });
         },
       );
     });

@@ -28,13 +28,19 @@ export class ShowOwnFeedbackCards {
       const personId = await getOwnPersonId(tx, person);
       const { key } = await getKnownPerson(tx, this.vault, personId);
       const { limit, after = [] } = page;
-      const rows = await tx.query<FeedbackCardRow>(ofPerson, [personId, after[0] ?? null, after[1] ?? null, limit + 1]);
+      const rows = await tx.query<FeedbackCardRow>(ofPerson, [
+        personId,
+        after[0] ?? null,
+        after[1] ?? null,
+        limit + 1,
+      ]);
       const states = await statesOfCards(tx, rows);
       return pageOf(
         rows,
         page,
         (row) => [row.created_at.toISOString(), row.card_id],
-        (row) => feedbackCardView(row, { content: openCard(key, row), state: states.get(row.record_id ?? '') }),
+        (row) =>
+          feedbackCardView(row, { content: openCard(key, row), state: states.get(row.record_id ?? '') }),
       );
     });
   }

@@ -22,7 +22,12 @@ export class ShowPresentations {
       const { limit, after = [] } = page;
       const bounds = [after[0] ?? null, after[1] ?? null, limit + 1];
       const rows = await tx.query<PresentationRow>(openOfOffice, [worker.office, mismatch, ...bounds]);
-      return pageOf(rows, page, (row) => [row.opened_at.toISOString(), row.presentation_id], presentationView);
+      return pageOf(
+        rows,
+        page,
+        (row) => [row.opened_at.toISOString(), row.presentation_id],
+        presentationView,
+      );
     });
   }
 }

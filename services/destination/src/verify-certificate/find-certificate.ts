@@ -2,7 +2,14 @@
 import type { Tx } from '@liangdi/database';
 import { openBody } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
-import { certificateLife, instant, type CertificateAdmin, type PersonId, type RecordEntry, type StateOf } from '@liangdi/record';
+import {
+  certificateLife,
+  instant,
+  type CertificateAdmin,
+  type PersonId,
+  type RecordEntry,
+  type StateOf,
+} from '@liangdi/record';
 
 export interface FoundCertificate {
   readonly state: StateOf<typeof certificateLife>;
@@ -34,7 +41,12 @@ export async function findCertificate(
   const [row] = await tx.query<FoundRow>(byNumber, [certificateNo]);
   if (!row) return undefined;
   const entry = JSON.parse(row.entry) as RecordEntry;
-  const { text } = openBody(vault.unwrap(row.person_id, row.wrapped_key), entry.recordId, entry.version, row.body);
+  const { text } = openBody(
+    vault.unwrap(row.person_id, row.wrapped_key),
+    entry.recordId,
+    entry.version,
+    row.body,
+  );
   const over = certificateLife.can(row.state, 'expire') && instant(now) >= instant(row.expires_at);
   const state = over ? certificateLife.next(row.state, 'expire') : row.state;
   return { state, entry, admin: (JSON.parse(text) as { admin: CertificateAdmin }).admin };

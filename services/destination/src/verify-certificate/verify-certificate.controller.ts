@@ -14,7 +14,11 @@ export class VerifyCertificateController {
   @Allows('servicePointWorker')
   @Idempotent()
   @Answers(VerificationView)
-  verify(@Caller() worker: Officer, @IdempotencyKey() key: IdempotencyKey, @Body() shown: VerifyCertificateRequest) {
+  verify(
+    @Caller() worker: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Body() shown: VerifyCertificateRequest,
+  ) {
     return this.verifyCertificate.run(worker, key, shown);
   }
 }

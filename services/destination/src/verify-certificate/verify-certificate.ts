@@ -10,13 +10,24 @@ import { Database, type Tx } from '@liangdi/database';
 import { subjectRef } from '@liangdi/envelope';
 import { Clock } from '@liangdi/office';
 import { PersonVault } from '@liangdi/person';
-import { instant, maskName, normaliseIdNumber, type CertificateAdmin, type RecordEntry } from '@liangdi/record';
+import {
+  instant,
+  maskName,
+  normaliseIdNumber,
+  type CertificateAdmin,
+  type RecordEntry,
+} from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { openPresentation } from '../presentations.js';
 import { findCertificate, type FoundCertificate } from './find-certificate.js';
 import type { VerifyCertificateRequest } from './verify-certificate.request.js';
-import type { Disclosed, HolderAnswer, VerificationResult, VerificationView } from './verify-certificate.view.js';
+import type {
+  Disclosed,
+  HolderAnswer,
+  VerificationStatus,
+  VerificationView,
+} from './verify-certificate.view.js';
 import { confirmed, noLongerGood, notYetConfirmed } from './what-next.js';
 
 @Injectable()
@@ -35,37 +46,50 @@ export class VerifyCertificate {
       runOnce(tx, key, async () => {
         const now = this.clock.now();
         const found = await findCertificate(tx, this.vault, shown.certificateNo, now);
-        const result = resultOf(found);
+        const status = statusOf(found);
         const holder = await this.holder(tx, found?.entry, shown.idNumber);
 
-        const openQuestion = result === 'notFound' || holder === 'couldNotConfirmYet';
+        const openQuestion = status === 'notFound' || holder === 'couldNotConfirmYet';
         const presentationId = openQuestion
           ? await openPresentation(tx, worker.office, shown.certificateNo, instant(now))
           : null;
 
-        const disclosed = found && result === 'valid' && !openQuestion ? disclosedBy(found.admin) : nothing;
-        return { result, holder, ...disclosed, presentationId, whatNext: whatNext(openQuestion, result) };
+        const disclosed = found && status === 'valid' && !openQuestion ? disclosedBy(found.admin) : nothing;
+        return { status, holder, ...disclosed, presentationId, whatNext: whatNext(openQuestion, status) };
       }),
     );
   }
 
   /** Whether the number in her papers gives the pseudonym the record is about; the number itself is kept nowhere. */
-  private async holder(tx: Tx, entry: RecordEntry | undefined, idNumber: string | undefined): Promise<HolderAnswer> {
+  private async holder(
+    tx: Tx,
+    entry: RecordEntry | undefined,
+    idNumber: string | undefined,
+  ): Promise<HolderAnswer> {
     if (idNumber === undefined) return 'notAsked';
-    const agreement = entry && (await this.terms.findAgreement(tx, entry.agreementId, entry.agreementVersion));
+    const agreement =
+      entry && (await this.terms.findAgreement(tx, entry.agreementId, entry.agreementVersion));
     if (!entry || !agreement) return 'couldNotConfirmYet';
     const hers = Buffer.from(subjectRef(agreement.secret, normaliseIdNumber(idNumber)));
     const recorded = Buffer.from(entry.subjectRef);
-    return hers.length === recorded.length && timingSafeEqual(hers, recorded) ? 'confirmed' : 'couldNotConfirmYet';
+    return hers.length === recorded.length && timingSafeEqual(hers, recorded)
+      ? 'confirmed'
+      : 'couldNotConfirmYet';
   }
 }
 
-function resultOf(found: FoundCertificate | undefined): VerificationResult {
+function statusOf(found: FoundCertificate | undefined): VerificationStatus {
   if (!found) return 'notFound';
   return found.state === 'issued' ? 'valid' : found.state;
 }
 
-const nothing = { nameMasked: null, originOffice: null, issuedAt: null, expiresAt: null, claims: null } as const;
+const nothing = {
+  nameMasked: null,
+  originOffice: null,
+  issuedAt: null,
+  expiresAt: null,
+  claims: null,
+} as const;
 
 function disclosedBy(admin: CertificateAdmin): Disclosed {
   const { nameAsPrinted, originOffice, issuedAt, expiresAt, claims } = admin;
@@ -76,11 +100,14 @@ function disclosedBy(admin: CertificateAdmin): Disclosed {
     issuedAt,
     expiresAt,
     // The number of the spouse's consent is between the offices and the spouse.
-    claims: { ...others, ...(spouseName && { spouseName: { value: spouseName.value, assurance: spouseName.assurance } }) },
+    claims: {
+      ...others,
+      ...(spouseName && { spouseName: { value: spouseName.value, assurance: spouseName.assurance } }),
+    },
   };
 }
 
-function whatNext(openQuestion: boolean, result: VerificationResult) {
+function whatNext(openQuestion: boolean, status: VerificationStatus) {
   if (openQuestion) return notYetConfirmed;
-  return result === 'valid' ? confirmed : noLongerGood;
+  return status === 'valid' ? confirmed : noLongerGood;
 }

@@ -1,8 +1,8 @@
 /** The answer to a verification: always the same members, whatever was found, so that nothing can be learnt from its shape. */
 import { ApiProperty } from '@nestjs/swagger';
 
-export const verificationResults = ['valid', 'expired', 'superseded', 'revoked', 'notFound'] as const;
-export type VerificationResult = (typeof verificationResults)[number];
+export const verificationStatuses = ['valid', 'expired', 'superseded', 'revoked', 'notFound'] as const;
+export type VerificationStatus = (typeof verificationStatuses)[number];
 
 export const holderAnswers = ['confirmed', 'couldNotConfirmYet', 'notAsked'] as const;
 export type HolderAnswer = (typeof holderAnswers)[number];
@@ -17,15 +17,25 @@ export interface Disclosed {
 }
 
 export class VerificationView {
-  @ApiProperty({ enum: verificationResults }) readonly result: VerificationResult;
+  @ApiProperty({ enum: verificationStatuses }) readonly status: VerificationStatus;
   @ApiProperty({ enum: holderAnswers }) readonly holder: HolderAnswer;
   @ApiProperty({ type: String, nullable: true }) readonly nameMasked: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly originOffice: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) readonly issuedAt: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) readonly expiresAt: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'The claims she selected, nothing else' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'The claims she selected, nothing else',
+  })
   readonly claims: Disclosed['claims'] | null;
-  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The task of this office, where something could not be confirmed yet' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'The task of this office, where something could not be confirmed yet',
+  })
   readonly presentationId: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'What to tell her, zh and en' })
   readonly whatNext: { readonly zh: string; readonly en: string };

@@ -13,7 +13,11 @@ export class WithholdFeedbackCardController {
   @Allows('person')
   @Idempotent()
   @Answers(FeedbackCardView, 'account-without-person', 'feedback-card-not-found', 'life-forbids')
-  withhold(@Caller() person: PersonCaller, @IdempotencyKey() key: IdempotencyKey, @Param('cardId') cardId: string) {
+  withhold(
+    @Caller() person: PersonCaller,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Param('cardId') cardId: string,
+  ) {
     return this.withholdCard.run(person, key, cardId);
   }
 }

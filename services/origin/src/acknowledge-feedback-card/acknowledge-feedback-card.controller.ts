@@ -13,7 +13,11 @@ export class AcknowledgeFeedbackCardController {
   @Allows('registrar')
   @Idempotent()
   @Answers(ReceivedCardView, 'feedback-card-not-found', 'office-not-allowed', 'life-forbids')
-  acknowledge(@Caller() registrar: Officer, @IdempotencyKey() key: IdempotencyKey, @Param('recordId') recordId: string) {
+  acknowledge(
+    @Caller() registrar: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Param('recordId') recordId: string,
+  ) {
     return this.acknowledgeCard.run(registrar, key, recordId);
   }
 }

@@ -13,7 +13,11 @@ export class CancelCertificateRequestController {
   @Allows('person')
   @Idempotent()
   @Answers(CertificateRequestView, 'certificate-request-not-found', 'account-without-person', 'life-forbids')
-  cancel(@Caller() person: PersonCaller, @IdempotencyKey() key: IdempotencyKey, @Param('requestId') requestId: string) {
+  cancel(
+    @Caller() person: PersonCaller,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Param('requestId') requestId: string,
+  ) {
     return this.cancelRequest.run(person, key, requestId);
   }
 }

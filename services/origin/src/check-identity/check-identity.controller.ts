@@ -13,7 +13,13 @@ export class CheckIdentityController {
   @Post(':requestId/check-identity')
   @Allows('registrar')
   @Idempotent()
-  @Answers(CertificateRequestView, 'certificate-request-not-found', 'office-not-allowed', 'life-forbids', 'person-not-found')
+  @Answers(
+    CertificateRequestView,
+    'certificate-request-not-found',
+    'office-not-allowed',
+    'life-forbids',
+    'person-not-found',
+  )
   check(
     @Caller() registrar: Officer,
     @IdempotencyKey() key: IdempotencyKey,

@@ -26,7 +26,12 @@ export class CheckIdentity {
     private readonly clock: Clock,
   ) {}
 
-  run(registrar: Caller, key: IdempotencyKey, requestId: string, means: IdentityMeans): Promise<CertificateRequestView> {
+  run(
+    registrar: Caller,
+    key: IdempotencyKey,
+    requestId: string,
+    means: IdentityMeans,
+  ): Promise<CertificateRequestView> {
     requireRole(registrar, 'registrar');
     return this.database.inTransaction(registrar, (tx) =>
       runOnce(tx, key, async () => {
@@ -39,7 +44,11 @@ export class CheckIdentity {
         await tx.query(markIdentity, [requestId, means, identity.verification, registrar.subject, checkedAt]);
 
         const content = openRequest(dataKey, request);
-        return requestView(await getCertificateRequest(tx, requestId), { content, name: identity.nameAsPrinted, withClaims: true });
+        return requestView(await getCertificateRequest(tx, requestId), {
+          content,
+          name: identity.nameAsPrinted,
+          withClaims: true,
+        });
       }),
     );
   }

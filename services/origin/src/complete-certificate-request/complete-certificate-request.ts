@@ -22,7 +22,12 @@ export class CompleteCertificateRequest {
     private readonly clock: Clock,
   ) {}
 
-  run(person: Caller, key: IdempotencyKey, requestId: string, wanted: DeclaredClaimsRequest): Promise<CertificateRequestView> {
+  run(
+    person: Caller,
+    key: IdempotencyKey,
+    requestId: string,
+    wanted: DeclaredClaimsRequest,
+  ): Promise<CertificateRequestView> {
     requirePerson(person);
     return this.database.inTransaction(person, (tx) =>
       runOnce(tx, key, async () => {
@@ -35,7 +40,10 @@ export class CompleteCertificateRequest {
         requireCertifiable(holder.identity, content.claims, request.office, now);
 
         const dueAt = dueAfter(now, deadlines.certificateIssue);
-        await moveRequest(tx, request, 'complete', { content: sealRequest(holder.key, requestId, content), dueAt });
+        await moveRequest(tx, request, 'complete', {
+          content: sealRequest(holder.key, requestId, content),
+          dueAt,
+        });
 
         return requestView(await getOwnRequest(tx, requestId, personId), { content, withClaims: true });
       }),

@@ -5,7 +5,11 @@
 import type { CertificateClaims } from '@liangdi/record';
 import type { IssueCertificateRequest } from './issue-certificate.request.js';
 
-export function claimsToCertify(declared: CertificateClaims, wanted: IssueCertificateRequest, spouseConsents: boolean): CertificateClaims {
+export function claimsToCertify(
+  declared: CertificateClaims,
+  wanted: IssueCertificateRequest,
+  spouseConsents: boolean,
+): CertificateClaims {
   const { maritalStatus, spouseName, childrenCount, birthRegistrationRef } = declared;
   const assured = wanted.claims ?? {};
   return {
@@ -19,10 +23,16 @@ export function claimsToCertify(declared: CertificateClaims, wanted: IssueCertif
         }),
       },
     }),
-    ...(spouseName && spouseConsents && { spouseName: { ...spouseName, assurance: assured.spouseName ?? 'declared' } }),
-    ...(childrenCount && { childrenCount: { ...childrenCount, assurance: assured.childrenCount ?? 'declared' } }),
+    ...(spouseName &&
+      spouseConsents && { spouseName: { ...spouseName, assurance: assured.spouseName ?? 'declared' } }),
+    ...(childrenCount && {
+      childrenCount: { ...childrenCount, assurance: assured.childrenCount ?? 'declared' },
+    }),
     ...(birthRegistrationRef && {
-      birthRegistrationRef: { ...birthRegistrationRef, assurance: assured.birthRegistrationRef ?? 'declared' },
+      birthRegistrationRef: {
+        ...birthRegistrationRef,
+        assurance: assured.birthRegistrationRef ?? 'declared',
+      },
     }),
   };
 }

@@ -1,7 +1,13 @@
 /** Which of the claims the registrar could verify. What is not named stays as she declared it: that is enough to issue. */
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
-import { assurances, maritalStatusSources, type Assurance, type CivilDate, type MaritalStatusSource } from '@liangdi/record';
+import {
+  assurances,
+  maritalStatusSources,
+  type Assurance,
+  type CivilDate,
+  type MaritalStatusSource,
+} from '@liangdi/record';
 
 class ClaimAssurances {
   @IsOptional()

@@ -21,7 +21,13 @@ import {
 } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { certificateOf } from '../certificate-of.js';
-import { getCertificateRequest, moveRequest, openRequest, type CertificateRequestRow, type Recipient } from '../certificate-requests.js';
+import {
+  getCertificateRequest,
+  moveRequest,
+  openRequest,
+  type CertificateRequestRow,
+  type Recipient,
+} from '../certificate-requests.js';
 import { insertCertificate } from '../certificates.js';
 import { getRegisteredPerson } from '../person-keys.js';
 import { spouseConsents } from '../spouse-consent.js';
@@ -39,7 +45,12 @@ export class IssueCertificate {
     private readonly clock: Clock,
   ) {}
 
-  run(registrar: Caller, key: IdempotencyKey, requestId: string, wanted: IssueCertificateRequest): Promise<IssuedCertificateView> {
+  run(
+    registrar: Caller,
+    key: IdempotencyKey,
+    requestId: string,
+    wanted: IssueCertificateRequest,
+  ): Promise<IssuedCertificateView> {
     requireRole(registrar, 'registrar');
     return this.database.inTransaction(registrar, (tx) =>
       runOnce(tx, key, async () => {
@@ -59,7 +70,13 @@ export class IssueCertificate {
         const recordId = newRecordId();
         const sending = await this.send(tx, request, recordId, admin, content.recipient);
         const submitted = sending !== undefined && !isProblem(sending);
-        await insertCertificate(tx, holder.key, { recordId, requestId, personId: request.person_id, admin, submitted });
+        await insertCertificate(tx, holder.key, {
+          recordId,
+          requestId,
+          personId: request.person_id,
+          admin,
+          submitted,
+        });
         await moveRequest(tx, request, 'issue');
 
         return viewOf(recordId, admin, content.claims, sending);
@@ -88,7 +105,8 @@ export class IssueCertificate {
         admin,
       });
     } catch (thrown) {
-      if (isProblem(thrown) && (thrown.disposition === 'refuse' || thrown.disposition === 'park')) return thrown;
+      if (isProblem(thrown) && (thrown.disposition === 'refuse' || thrown.disposition === 'park'))
+        return thrown;
       throw thrown;
     }
   }

@@ -14,10 +14,21 @@ export class IssuedCertificateView {
   @ApiProperty({ format: 'date-time' }) readonly expiresAt: string;
   @ApiProperty({ ...object, description: 'Only the claims she selected, each with its assurance' })
   readonly claims: CertificateAdmin['claims'];
-  @ApiProperty({ type: [String], description: 'Claims left out because the spouse’s consent no longer stands' })
+  @ApiProperty({
+    type: [String],
+    description: 'Claims left out because the spouse’s consent no longer stands',
+  })
   readonly leftOut: readonly string[];
-  @ApiProperty({ ...object, nullable: true, description: 'recordId, version, clauseId, digest; null where nothing was sent' })
+  @ApiProperty({
+    ...object,
+    nullable: true,
+    description: 'recordId, version, clauseId, digest; null where nothing was sent',
+  })
   readonly sent: SubmittedRecord | null;
-  @ApiProperty({ ...object, nullable: true, description: 'Why it was not sent, as a problem; the certificate is hers all the same' })
+  @ApiProperty({
+    ...object,
+    nullable: true,
+    description: 'Why it was not sent, as a problem; the certificate is hers all the same',
+  })
   readonly sendingRefused: ProblemBody | null;
 }

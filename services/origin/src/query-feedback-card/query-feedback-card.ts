@@ -12,7 +12,12 @@ import type { QueryReason } from './query-feedback-card.request.js';
 export class QueryFeedbackCard {
   constructor(private readonly database: Database) {}
 
-  run(registrar: Caller, key: IdempotencyKey, recordId: string, reason: QueryReason): Promise<ReceivedCardView> {
+  run(
+    registrar: Caller,
+    key: IdempotencyKey,
+    recordId: string,
+    reason: QueryReason,
+  ): Promise<ReceivedCardView> {
     requireRole(registrar, 'registrar');
     return this.database.inTransaction(registrar, (tx) =>
       runOnce(tx, key, async () => {
@@ -20,12 +25,10 @@ export class QueryFeedbackCard {
         requireOffice(registrar, card.recipient_office);
 
         const next = receivedCardLife.next(card.state, 'query');
-        await tx.query(`UPDATE received_feedback_card SET state = $3, query_reason = $4 WHERE record_id = $1 AND version = $2`, [
-          card.record_id,
-          card.version,
-          next,
-          reason,
-        ]);
+        await tx.query(
+          `UPDATE received_feedback_card SET state = $3, query_reason = $4 WHERE record_id = $1 AND version = $2`,
+          [card.record_id, card.version, next, reason],
+        );
 
         return receivedCardView(await getReceivedCard(tx, recordId));
       }),

@@ -14,7 +14,11 @@ export class RequestCertificateController {
   @Allows('person')
   @Idempotent()
   @Answers(CertificateRequestView, 'account-without-person', 'spouse-consent-missing', 'record-malformed')
-  request(@Caller() person: PersonCaller, @IdempotencyKey() key: IdempotencyKey, @Body() wanted: DeclaredClaimsRequest) {
+  request(
+    @Caller() person: PersonCaller,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Body() wanted: DeclaredClaimsRequest,
+  ) {
     return this.requestCertificate.run(person, key, wanted);
   }
 }

@@ -39,7 +39,12 @@ export class RequestCertificate {
 
         const requestId = newId();
         const dueAt = dueAfter(requestedAt, deadlines.certificateIssue);
-        await insertCertificateRequest(tx, holder.key, { requestId, personId, office, requestedAt, dueAt }, content);
+        await insertCertificateRequest(
+          tx,
+          holder.key,
+          { requestId, personId, office, requestedAt, dueAt },
+          content,
+        );
 
         return requestView(await getCertificateRequest(tx, requestId), { content, withClaims: true });
       }),

@@ -11,7 +11,12 @@ import type { ReturnReason } from './return-for-information.request.js';
 export class ReturnForInformation {
   constructor(private readonly database: Database) {}
 
-  run(registrar: Caller, key: IdempotencyKey, requestId: string, reason: ReturnReason): Promise<CertificateRequestView> {
+  run(
+    registrar: Caller,
+    key: IdempotencyKey,
+    requestId: string,
+    reason: ReturnReason,
+  ): Promise<CertificateRequestView> {
     requireRole(registrar, 'registrar');
     return this.database.inTransaction(registrar, (tx) =>
       runOnce(tx, key, async () => {

@@ -18,7 +18,12 @@ export class ShowCertificateRequestsController {
 
   @Get(':requestId')
   @Allows('registrar', 'person')
-  @Answers(CertificateRequestView, 'certificate-request-not-found', 'office-not-allowed', 'account-without-person')
+  @Answers(
+    CertificateRequestView,
+    'certificate-request-not-found',
+    'office-not-allowed',
+    'account-without-person',
+  )
   show(@Caller() caller: Caller, @Param('requestId') requestId: string) {
     return this.showCertificateRequests.one(caller, requestId);
   }

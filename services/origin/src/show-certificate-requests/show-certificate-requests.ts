@@ -38,8 +38,14 @@ export class ShowCertificateRequests {
     requireRole(caller, 'registrar', 'person');
     const isHerself = caller.kind === 'person';
     return this.database.inTransaction(caller, async (tx) => {
-      const rows = isHerself ? await this.ownRows(tx, caller as PersonCaller, page) : await this.officeRows(tx, caller as Officer, page);
-      const persons = await knownPersons(tx, this.vault, rows.map((row) => row.person_id));
+      const rows = isHerself
+        ? await this.ownRows(tx, caller as PersonCaller, page)
+        : await this.officeRows(tx, caller as Officer, page);
+      const persons = await knownPersons(
+        tx,
+        this.vault,
+        rows.map((row) => row.person_id),
+      );
       return pageOf(
         rows,
         page,
@@ -58,22 +64,40 @@ export class ShowCertificateRequests {
     return this.database.inTransaction(caller, async (tx) => {
       const row = await this.findFor(tx, caller, requestId);
       const { key, identity } = await getKnownPerson(tx, this.vault, row.person_id);
-      return requestView(row, { content: openRequest(key, row), name: identity?.nameAsPrinted, withClaims: true });
+      return requestView(row, {
+        content: openRequest(key, row),
+        name: identity?.nameAsPrinted,
+        withClaims: true,
+      });
     });
   }
 
   private async findFor(tx: Tx, caller: Caller, requestId: string): Promise<CertificateRequestRow> {
-    if (caller.kind === 'person') return getOwnRequest(tx, requestId, await getOwnPersonId(tx, caller as PersonCaller));
+    if (caller.kind === 'person')
+      return getOwnRequest(tx, requestId, await getOwnPersonId(tx, caller as PersonCaller));
     const row = await getCertificateRequest(tx, requestId);
     requireOffice(caller, row.office);
     return row;
   }
 
-  private officeRows(tx: Tx, registrar: Officer, { limit, after = [] }: PageRequest): Promise<CertificateRequestRow[]> {
+  private officeRows(
+    tx: Tx,
+    registrar: Officer,
+    { limit, after = [] }: PageRequest,
+  ): Promise<CertificateRequestRow[]> {
     return tx.query(ofOffice, [registrar.office, openStates, after[0] ?? null, after[1] ?? null, limit + 1]);
   }
 
-  private async ownRows(tx: Tx, person: PersonCaller, { limit, after = [] }: PageRequest): Promise<CertificateRequestRow[]> {
-    return tx.query(ofPerson, [await getOwnPersonId(tx, person), after[0] ?? null, after[1] ?? null, limit + 1]);
+  private async ownRows(
+    tx: Tx,
+    person: PersonCaller,
+    { limit, after = [] }: PageRequest,
+  ): Promise<CertificateRequestRow[]> {
+    return tx.query(ofPerson, [
+      await getOwnPersonId(tx, person),
+      after[0] ?? null,
+      after[1] ?? null,
+      limit + 1,
+    ]);
   }
 }

@@ -30,7 +30,12 @@ export class ShowCertificates {
       const personId = await getOwnPersonId(tx, person);
       const { key } = await getKnownPerson(tx, this.vault, personId);
       const { limit, after = [] } = page;
-      const rows = await tx.query<CertificateRow>(ofPerson, [personId, after[0] ?? null, after[1] ?? null, limit + 1]);
+      const rows = await tx.query<CertificateRow>(ofPerson, [
+        personId,
+        after[0] ?? null,
+        after[1] ?? null,
+        limit + 1,
+      ]);
       const now = this.clock.now();
       return pageOf(
         rows,

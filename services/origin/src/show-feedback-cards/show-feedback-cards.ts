@@ -30,7 +30,12 @@ export class ShowFeedbackCards {
     requireRole(registrar, 'registrar');
     return this.database.inTransaction(registrar, async (tx) => {
       const { limit, after = [] } = page;
-      const rows = await tx.query<ReceivedCardRow>(ofOffice, [registrar.office, after[0] ?? null, after[1] ?? null, limit + 1]);
+      const rows = await tx.query<ReceivedCardRow>(ofOffice, [
+        registrar.office,
+        after[0] ?? null,
+        after[1] ?? null,
+        limit + 1,
+      ]);
       return pageOf(rows, page, (row) => [row.received_at.toISOString(), row.record_id], receivedCardView);
     });
   }
