@@ -19,6 +19,9 @@ export interface ServiceOptions {
   readonly account?: string;
 }
 
+/** What a service answers: printed as it is, or picked from by name. */
+export type Answer = Readonly<Record<string, unknown>>;
+
 /** The post whose demo account is taken where nothing else is said, by side. */
 export interface DemoPost {
   readonly origin: string;
@@ -65,17 +68,15 @@ export class Service {
     return new Service(requireUrl(options.service), undefined);
   }
 
-  get(path: string): Promise<any> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any -- printed, or picked from by name
+  get(path: string): Promise<Answer> {
     return this.ask('GET', path);
   }
 
-  post(path: string, body: object = {}): Promise<any> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any
+  post(path: string, body: object = {}): Promise<Answer> {
     return this.ask('POST', path, body);
   }
 
-  private async ask(method: string, path: string, body?: object): Promise<unknown> {
+  private async ask(method: string, path: string, body?: object): Promise<Answer> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
@@ -91,7 +92,7 @@ export class Service {
         3,
       );
     });
-    const told = (await answer.json().catch(() => undefined)) as Record<string, unknown> | undefined;
+    const told = (await answer.json().catch(() => undefined)) as Answer | undefined;
     if (answer.ok && told) return told;
     const code = String(told?.['code'] ?? answer.status);
     throw new Failure(

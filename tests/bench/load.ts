@@ -53,7 +53,8 @@ export async function runLoad(callers: Callers, enough: (accepted: number) => bo
   await Promise.all(
     callers.each.map(async (caller) => {
       while (!enough(accepted)) {
-        accepted += (await caller.hand()).accepted;
+        const handed = await caller.hand();
+        accepted += handed.accepted;
         watch?.(accepted);
       }
     }),

@@ -5,10 +5,7 @@ import { messageTypes } from '@liangdi/delivery';
 import { faultsOf, readContract, type Contract } from './message-contract.js';
 
 const golden = JSON.parse(
-  readFileSync(
-    new URL('../../libs/envelope/src/golden/v1/envelopes.json', import.meta.url),
-    'utf8',
-  ),
+  readFileSync(new URL('../../libs/envelope/src/golden/v1/envelopes.json', import.meta.url), 'utf8'),
 ) as Record<'manifest' | 'receipt' | 'parcel' | 'parcelText', string>;
 
 let contract: Contract;

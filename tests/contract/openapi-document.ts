@@ -7,7 +7,11 @@ import { Ajv, type AnySchema, type ErrorObject } from 'ajv';
 export interface Operation {
   readonly operationId: string;
   readonly responses: Readonly<Record<string, Json>>;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
   readonly security?: readonly object[];
   readonly 'x-roles'?: readonly string[];
 }
@@ -74,7 +78,14 @@ const documentSchema = closed(
   {
     openapi: { type: 'string', pattern: '^3\\.0\\.[0-9]+$' },
     info: closed(
-      { title: text, version: text, description: { type: 'string' }, contact: any, license: any, termsOfService: text },
+      {
+        title: text,
+        version: text,
+        description: { type: 'string' },
+        contact: any,
+        license: any,
+        termsOfService: text,
+      },
       ['title', 'version'],
     ),
     servers: { type: 'array' },
@@ -85,22 +96,35 @@ const documentSchema = closed(
       additionalProperties: false,
       patternProperties: { '^/': closed(Object.fromEntries(methods.map((method) => [method, operation]))) },
     },
-    components: closed({ schemas: mapOf(schema), securitySchemes: mapOf({ type: 'object', required: ['type'] }) }),
+    components: closed({
+      schemas: mapOf(schema),
+      securitySchemes: mapOf({ type: 'object', required: ['type'] }),
+    }),
   },
   ['openapi', 'info', 'paths'],
 );
 
 const check = new Ajv({ strict: false, allErrors: true }).compile(documentSchema);
 
-export function operationsOf({ paths }: OpenApiDocument): { readonly route: string; readonly operation: Operation }[] {
+export function operationsOf({
+  paths,
+}: OpenApiDocument): { readonly route: string; readonly operation: Operation }[] {
   return Object.entries(paths).flatMap(([path, byMethod]) =>
-    Object.entries(byMethod).map(([method, each]) => ({ route: `${method.toUpperCase()} ${path}`, operation: each })),
+    Object.entries(byMethod).map(([method, each]) => ({
+      route: `${method.toUpperCase()} ${path}`,
+      operation: each,
+    })),
   );
 }
 
 /** Every fault of a document, in words; none when it is good. */
 export function openApiFaults(document: OpenApiDocument): string[] {
-  return [...shapeFaults(document), ...referenceFaults(document), ...parameterFaults(document), ...schemaFaults(document)];
+  return [
+    ...shapeFaults(document),
+    ...referenceFaults(document),
+    ...parameterFaults(document),
+    ...schemaFaults(document),
+  ];
 }
 
 function shapeFaults(document: OpenApiDocument): string[] {
@@ -116,7 +140,8 @@ function referenceFaults(document: OpenApiDocument): string[] {
   const faults: string[] = [];
   walk(document, '', (value, place) => {
     const target = value['$ref'];
-    if (typeof target === 'string' && resolve(document, target) === undefined) faults.push(`${place} names ${target}, which is not there`);
+    if (typeof target === 'string' && resolve(document, target) === undefined)
+      faults.push(`${place} names ${target}, which is not there`);
   });
   return faults;
 }
@@ -133,8 +158,12 @@ function parameterFaults(document: OpenApiDocument): string[] {
     const inPath = parameters.filter((one) => one.in === 'path');
     const names = parameters.map((one) => `${one.in} ${one.name.toLowerCase()}`);
     const faults = [
-      ...named.filter((name) => !inPath.some((one) => one.name === name)).map((name) => `${route}: {${name}} is not described`),
-      ...inPath.filter((one) => !named.includes(one.name)).map((one) => `${route}: ${one.name} is not in the path`),
+      ...named
+        .filter((name) => !inPath.some((one) => one.name === name))
+        .map((name) => `${route}: {${name}} is not described`),
+      ...inPath
+        .filter((one) => !named.includes(one.name))
+        .map((one) => `${route}: ${one.name} is not in the path`),
       ...inPath.filter((one) => one.required !== true).map((one) => `${route}: ${one.name} must be required`),
       ...names.filter((name, at) => names.indexOf(name) < at).map((name) => `${route}: ${name} stands twice`),
       ...(ids.has(operationId) ? [`${route}: the operationId ${operationId} is used twice`] : []),

@@ -62,7 +62,10 @@ describe.each(['origin', 'destination'] as const)('the interface of the %s servi
 
   it('says of every route what it answers', () => {
     const silent = operationsOf(document).filter(
-      ({ operation }) => !Object.entries(operation.responses).some(([status, answer]) => /^2/.test(status) && 'content' in answer),
+      ({ operation }) =>
+        !Object.entries(operation.responses).some(
+          ([status, answer]) => /^2/.test(status) && 'content' in answer,
+        ),
     );
     expect(silent.map(({ route }) => route)).toEqual([]);
   });

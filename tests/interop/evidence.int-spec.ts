@@ -22,6 +22,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 let world: TwoJurisdictions;
 let folder: string;
 let recordId: string;
+/** Another record of hers, acknowledged as well. */
+let otherId: string;
 let sent: Fields;
 let received: Fields;
 /** What the two offices have read to each other over the telephone. */
@@ -36,9 +38,11 @@ beforeAll(async () => {
   const ids = await Promise.all(
     [1, 2, 3, 4, 5].map((visit) => sendVisit(world.origin, world.destination, personId, visit)),
   );
-  recordId = ids[2]!;
-  await world.eventually('the record to be delivered', () => hasStage(world.origin, 'delivered'));
-  await world.destination.desk('worker').post(`/service-records/${recordId}/acknowledge`);
+  [otherId, recordId] = [ids[0]!, ids[2]!];
+  for (const id of [otherId, recordId]) {
+    await world.eventually('it to be delivered', () => hasStage(world.destination, 'delivered', id));
+    await world.destination.desk('worker').post(`/service-records/${id}/acknowledge`);
+  }
   await world.eventually('the record to be acknowledged', () => hasStage(world.origin, 'acknowledged'));
 
   sent = await exported(world.origin, '--with-body');
@@ -194,13 +198,12 @@ describe('an evidence file', () => {
 
   it('convinces nobody who has compared no key, nor with another record’s receipt', async () => {
     await expect(checkEvidence(sent, [])).rejects.toMatchObject({ failure: 'party-card-stranger' });
-    const foreign = {
-      ...sent,
-      receipts: [sent.receipts[0]],
-      parcelDigest: sent.parcelDigest,
-      manifest: sent.manifest,
-    };
-    expect((await checkEvidence(foreign, compared)).stages).toHaveLength(1);
+    const other = await world.destination.desk('auditor').get<Fields>(`/records/${otherId}/evidence`);
+    const acknowledged = other.receipts.find(
+      (jws: string) => claimed(jws, 'receipt').stage === 'acknowledged',
+    );
+    const foreign = { ...sent, receipts: [...sent.receipts, acknowledged] };
+    await expect(checkEvidence(foreign, compared)).rejects.toMatchObject({ failure: 'receipt-binding' });
   });
 
   it('is given to those who may: no body to an auditor, nothing to another office', async () => {

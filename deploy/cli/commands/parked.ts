@@ -41,9 +41,9 @@ export function parkedCommand(): Command {
     .action(async (id: string, options: ServiceOptions) => {
       const service = await Service.open(options, operator);
       const told = await service.post(`/parked-messages/${encodeURIComponent(id)}/replay`);
-      say(told.zh, told.en);
+      say(String(told['zh']), String(told['en']));
       await writeJson(told, undefined);
-      if (told.outcome !== 'handled') process.exitCode = 1;
+      if (told['outcome'] !== 'handled') process.exitCode = 1;
     });
   return command;
 }
@@ -54,8 +54,8 @@ async function all(service: Service): Promise<Parked[]> {
     const page = await service.get(
       `/parked-messages?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     );
-    items.push(...(page.items as Parked[]));
-    cursor = page.next as string | undefined;
+    items.push(...(page['items'] as Parked[]));
+    cursor = page['next'] as string | undefined;
     if (!cursor) return items;
   }
 }

@@ -12,8 +12,8 @@ export function partyCardCommand(): Command {
     .option('--out <file>', '写入文件 · write to a file')
     .action(async (options: ServiceOptions & { out?: string }) => {
       const shown = await Service.anonymous(options).get('/party-card');
-      tellKeys(String(shown.card));
-      await writeJson({ card: shown.card }, options.out);
+      tellKeys(String(shown['card']));
+      await writeJson({ card: shown['card'] }, options.out);
     });
   withService(command.command('pin'))
     .description(

@@ -24,7 +24,7 @@ export function traceCommand(): Command {
       const service = await Service.open(options, { origin: 'auditor', destination: 'auditor' });
       const trace = await service.get(`/records/${encodeURIComponent(options.record)}/trace`);
       if (options.json) return writeJson(trace, undefined);
-      for (const { at, side, zh, en } of trace.steps as Step[])
+      for (const { at, side, zh, en } of trace['steps'] as Step[])
         process.stdout.write(`${at}  ${side}  ${zh} · ${en}\n`);
     });
 }

@@ -27,6 +27,7 @@ export type { InboxDependencies } from './inbox/inbox-dependencies.js';
 export { ReceiveReceipts } from './inbox/receive-receipts.js';
 export { ReceiveResendRequest } from './inbox/receive-resend-request.js';
 export { ParkedMessages, type ParkedMessage } from './inbox/parked-messages.js';
+export { ThrownAsItIs } from './inbox/thrown-as-it-is.js';
 export { InboxStrategy } from './inbox/inbox-strategy.js';
 export { messagesHandled, messagesParked } from './metrics.js';
 export { InboxController } from './inbox/inbox.controller.js';

@@ -4,7 +4,7 @@ export { personMigrations } from './migrations/index.js';
 export { PersonVault } from './person-vault.js';
 export { findPersonByIdNumber, findPersonOfAccount, getIdentity, linkAccount, personExists } from './find-person.js';
 export { registerPerson, type RegisteredPerson } from './register-person.js';
-export { pseudonymisePersons, type AgreementPseudonym } from './pseudonyms.js';
+export { awaitPseudonyms, pseudonymisePersons, type AgreementPseudonym } from './pseudonyms.js';
 export { personsBehind, type PersonBehind } from './persons-behind.js';
 export { subjectsOf, type Subject } from './subjects.js';
 export type { Identity, IdentityInput } from './identity.js';

@@ -19,6 +19,16 @@ const withoutPseudonym = `
                     WHERE s.person_id = p.person_id AND s.agreement_id = $1 AND s.agreement_version = $2)
   ORDER BY p.person_id LIMIT 1000`;
 
+const pseudonymLock = 7_314_420_001;
+
+/**
+ * Whoever registers a person calls this before it reads the agreements: an activation under way finishes first, and one that comes later sees her.
+ * Without it a person registered meanwhile would have no pseudonym under the new agreement.
+ */
+export async function awaitPseudonyms(tx: Tx): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1)', [pseudonymLock]);
+}
+
 /** Gives every registered person her pseudonym under the agreement; a thousand a round trip. */
 export async function pseudonymisePersons(
   tx: Tx,
@@ -26,6 +36,7 @@ export async function pseudonymisePersons(
   agreement: { readonly agreementId: string; readonly agreementVersion: number },
   subjectRefOf: (normalisedIdNumber: string) => string,
 ): Promise<number> {
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [pseudonymLock]);
   let after = '00000000-0000-0000-0000-000000000000';
   for (let done = 0; ; ) {
     const rows = await tx.query<{ person_id: PersonId; identity: Buffer; wrapped_key: Buffer }>(withoutPseudonym, [

@@ -27,13 +27,13 @@ interface TermsRow {
 
 type Parsed = Pick<HeldAgreement, 'document' | 'secret'>;
 
-/** States in which an agreement may speak about records at all; a draft or a rejected one never does. */
-const inForce = `('active', 'suspended', 'terminated', 'expired')`;
+/** States in which an agreement may speak about records, in the order it is asked; a draft or a rejected one never does. */
+const spoken = `('active', 'suspended', 'expired', 'terminated', 'superseded')`;
 
 const agreementsWith = {
   name: 'agreements-with',
   text: `SELECT document, state, digest, partner FROM agreement
-         WHERE partner = $1 AND state IN ${inForce} ORDER BY state = 'active' DESC, agreement_version DESC, agreement_id`,
+         WHERE partner = $1 AND state IN ${spoken} ORDER BY array_position(ARRAY${spoken.replace('(', '[').replace(')', ']')}, state), agreement_version DESC, agreement_id`,
 };
 
 const agreementsInForce = {
@@ -44,7 +44,7 @@ const agreementsInForce = {
 const agreementOf = {
   name: 'agreement-of',
   text: `SELECT document, state, digest, partner FROM agreement
-         WHERE agreement_id = $1 AND agreement_version = $2 AND state IN ${inForce}`,
+         WHERE agreement_id = $1 AND agreement_version = $2 AND state IN ${spoken}`,
 };
 
 export class Terms {
@@ -56,7 +56,7 @@ export class Terms {
     readonly cards: PartnerCards,
   ) {}
 
-  /** Agreements in force with a partner, active ones first, newest version first. */
+  /** Agreements with a partner, active ones first, then as a refusal would best name them; newest version first. */
   async agreementsWith(tx: Tx, partner: PartyId): Promise<HeldAgreement[]> {
     const rows = await tx.query<TermsRow>(agreementsWith, [partner]);
     return Promise.all(rows.map((row) => this.hold(tx, row)));

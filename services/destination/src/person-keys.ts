@@ -46,17 +46,6 @@ export async function getKnownPerson(tx: Tx, vault: PersonVault, personId: Perso
   return person;
 }
 
-/** @throws person-not-found where she is known by pseudonym only, too */
-export async function getRegisteredPerson(
-  tx: Tx,
-  vault: PersonVault,
-  personId: PersonId,
-): Promise<KnownPerson & { readonly identity: Identity }> {
-  const { key, identity } = await getKnownPerson(tx, vault, personId);
-  if (!identity) throw problem('person-not-found');
-  return { key, identity };
-}
-
 export function sealContent(key: Buffer, content: object, place: string): Buffer {
   return sealAtRest(key, Buffer.from(JSON.stringify(content), 'utf8'), place);
 }

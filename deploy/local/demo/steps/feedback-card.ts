@@ -17,7 +17,7 @@ export const feedbackCardSteps: readonly Step[] = [
         serviceDate: new Date().toISOString().slice(0, 10),
         outcome: 'completed',
         placeCity: '440300',
-        examiner: { role: 'doctor', workNumber: 'D-0107' },
+        examiner: { role: 'obstetrician', workNumber: 'D-0107' },
         recipient: origin.jurisdiction.party,
         recipientOffice: origin.jurisdiction.offices[0],
         purpose: 'continuityOfMaternalCare',
@@ -37,8 +37,8 @@ export const feedbackCardSteps: readonly Step[] = [
     async run({ world, books }) {
       await world.destination.desk('person-lin').post(`/feedback-cards/${cardId}/preview`);
       const seen = await books.one<{ state: string }>('destination', 'SELECT state FROM feedback_card WHERE card_id = $1', [cardId]);
-      const sent = await world.destination.desk('worker').post(`/feedback-cards/${cardId}/send`);
-      recordId = sent.recordId ?? sent.sent?.recordId;
+      const sent = await world.destination.desk('worker').post<{ recordId: string }>(`/feedback-cards/${cardId}/send`);
+      recordId = sent.recordId;
       await until('the card to arrive', () =>
         books.one('origin', 'SELECT 1 AS there FROM received_feedback_card WHERE record_id = $1', [recordId]),
       );
@@ -60,11 +60,11 @@ export const feedbackCardSteps: readonly Step[] = [
           [recordId],
         ),
       );
-      const trace = await world.destination.desk('worker').get<{ steps: { stage: string }[] }>(`/records/${recordId}/trace`);
+      const trace = await world.destination.desk('worker').get<{ steps: { stage: string; zh: string }[] }>(`/records/${recordId}/trace`);
       const stages = trace.steps.map(({ stage }) => stage);
       return [
         claim('签收回执由户籍地签名', 'the acknowledgement is signed by the origin', receipt.issuer === world.origin.jurisdiction.party),
-        claim(`时间线：${stages.join(' → ')}`, `the timeline: ${stages.join(' → ')}`, stages.includes('acknowledged')),
+        claim(`时间线：${trace.steps.map(({ zh }) => zh).join(' → ')}`, `the timeline: ${stages.join(' → ')}`, stages.includes('acknowledged')),
       ];
     },
   },

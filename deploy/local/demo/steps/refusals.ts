@@ -96,7 +96,11 @@ export const refusalSteps: readonly Step[] = [
       );
       const { n: after } = (await books.one<{ n: number }>('origin', 'SELECT count(*)::integer AS n FROM ledger_entry'))!;
       return [
-        claim('伪造的批次已搁置，原因：签名人不明', 'the forged parcel is parked, because its signer is unknown', parked.code === 'signer-unknown'),
+        claim(
+          `伪造的批次已搁置，原因：签名人不明（${parked.code}）`,
+          `the forged parcel is parked, because its signer is unknown (${parked.code})`,
+          parked.code === 'signer-unknown',
+        ),
         claim('台账没有变化', 'the ledger has not changed', before === after),
       ];
     },

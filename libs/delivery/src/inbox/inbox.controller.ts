@@ -1,12 +1,14 @@
 /** The edge of the inbox: which handler takes which type of message. */
-import { Controller } from '@nestjs/common';
+import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { IncomingMessage } from '../transport/transport.js';
 import { ReceiveParcel } from './receive-parcel.js';
 import { ReceiveReceipts } from './receive-receipts.js';
 import { ReceiveResendRequest } from './receive-resend-request.js';
+import { ThrownAsItIs } from './thrown-as-it-is.js';
 
 @Controller()
+@UseFilters(ThrownAsItIs)
 export class InboxController {
   constructor(
     private readonly receiveParcel: ReceiveParcel,

@@ -1,12 +1,11 @@
 /** The edge for what partners tell about agreements: messages of the type liangdi.agreement.v1. */
 import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { IncomingMessage } from '@liangdi/delivery';
-import { LetProblemThrough } from '../let-problem-through.js';
+import { ThrownAsItIs, type IncomingMessage } from '@liangdi/delivery';
 import { ReceiveAgreementStep } from './receive-agreement-step.js';
 
 @Controller()
-@UseFilters(LetProblemThrough)
+@UseFilters(ThrownAsItIs)
 export class ReceiveAgreementStepController {
   constructor(private readonly receiveAgreementStep: ReceiveAgreementStep) {}
 

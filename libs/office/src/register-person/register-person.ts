@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { requireOfficer, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { subjectRef } from '@liangdi/envelope';
-import { linkAccount, PersonVault, registerPerson } from '@liangdi/person';
+import { awaitPseudonyms, linkAccount, PersonVault, registerPerson } from '@liangdi/person';
 import { maskIdNumber, maskName, normaliseIdNumber } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms, type HeldAgreement } from '@liangdi/terms';
@@ -25,6 +25,7 @@ export class RegisterPerson {
     requireOfficer(officer);
     return this.database.inTransaction(officer, (tx) =>
       runOnce(tx, key, async () => {
+        await awaitPseudonyms(tx);
         const agreements = await this.terms.agreementsInForce(tx);
 
         const registered = await registerPerson(tx, this.vault, papers, officer.office, pseudonymsUnder(agreements));

@@ -1,0 +1,178 @@
+/**
+ * docs/protocol.md says what the code does: its worked example is computed again from the golden files with node:crypto alone, its codes are
+ * those of the catalogue, its limits those of the envelope, and every place it points to is there.
+ */
+import {
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hkdfSync,
+} from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '@liangdi/problem';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const protocol = readFileSync(join(root, 'docs/protocol.md'), 'utf8');
+const example = section('15');
+
+type Jwk = { readonly kty: string; readonly crv: string; readonly x: string; readonly d: string };
+type Keys = Record<'origin' | 'destination', Record<'sign' | 'encrypt' | 'agree', Jwk>>;
+interface Evidence {
+  readonly partyCards: readonly string[];
+  readonly manifest: string;
+  readonly parcel: string;
+  readonly entry: string;
+  readonly inclusionPath: readonly [string, string];
+  readonly receipts: readonly [string, string];
+  readonly body: { readonly salt: string; readonly text: string };
+}
+const keys = golden<Keys>('keys.json');
+const evidence = golden<Evidence>('evidence.json');
+
+describe('the worked example of the protocol', () => {
+  it('names keys by their thumbprints, and cards by their digests', () => {
+    for (const jwk of [keys.origin.sign, keys.destination.sign, keys.destination.encrypt]) {
+      expect(example).toContain(b64u(sha256(`{"crv":"${jwk.crv}","kty":"OKP","x":"${jwk.x}"}`)));
+    }
+    for (const card of evidence.partyCards) expect(example).toContain(b64u(sha256(card)));
+  });
+
+  it('derives the agreement secret and the names made under it', () => {
+    const shared = agree(keys.origin.agree, keys.destination.agree);
+    expect(example).toContain(shared.toString('hex'));
+    const named = {
+      pseudonym: '11010519491231002X',
+      ledger: '019ab000-0000-7000-8000-000000000000',
+      partition: `${agreementId}/originToDestination`,
+    };
+    for (const [use, text] of Object.entries(named)) {
+      const info = `{"agreementId":"${agreementId}","agreementVersion":1,"use":"${use}"}`;
+      const key = Buffer.from(hkdfSync('sha256', shared, 'liangdi.agreement-secret.v1', info, 32));
+      expect(example).toContain(key.toString('hex'));
+      expect(example).toContain(b64u(createHmac('sha256', key).update(text).digest()));
+    }
+  });
+
+  it('opens the parcel', () => {
+    const [header, , iv, sealed, tag] = evidence.parcel.split('.') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const { epk } = JSON.parse(fromB64u(header).toString()) as { epk: Jwk };
+    const shared = agree(keys.destination.encrypt, epk);
+    const otherInfo = Buffer.from('000000074132353647434d000000000000000000000100', 'hex');
+    const key = sha256(Buffer.from('00000001', 'hex'), shared, otherInfo);
+    for (const told of [
+      fromB64u(header).toString(),
+      iv,
+      tag,
+      shared.toString('hex'),
+      key.toString('hex'),
+      otherInfo.toString('hex'),
+    ]) {
+      expect(example).toContain(told);
+    }
+    const decipher = createDecipheriv('aes-256-gcm', key, fromB64u(iv))
+      .setAAD(Buffer.from(header))
+      .setAuthTag(fromB64u(tag));
+    const plain = Buffer.concat([decipher.update(fromB64u(sealed)), decipher.final()]);
+    expect(example).toContain(`${plain.length.toLocaleString('en')} bytes`);
+  });
+
+  it('leads from the body to the signed root, and the receipts speak of it', () => {
+    const digest = sha256(evidence.manifest);
+    expect(example).toContain(b64u(digest));
+    expect(example).toContain(digest.toString('hex'));
+    expect(example).toContain(evidence.manifest.split('.')[2]!);
+    expect(example).toContain(payloadOf(evidence.manifest));
+    expect(example).toContain(b64u(sha256(fromB64u(evidence.body.salt), evidence.body.text)));
+    expect(example).toContain(evidence.body.text.replace('\u2028', '[U+2028]'));
+    expect(example).toContain(evidence.entry);
+    const leaf = sha256(Buffer.of(0), evidence.entry);
+    const [left, right] = evidence.inclusionPath.map(fromB64u) as [Buffer, Buffer];
+    const node = sha256(Buffer.of(1), left, leaf);
+    for (const hash of [leaf, node, left, right, sha256(Buffer.of(1), node, right)])
+      expect(example).toContain(b64u(hash));
+    expect(example).toContain(payloadOf(evidence.receipts[1]));
+  });
+});
+
+describe('the protocol', () => {
+  it('lists codes as the catalogue disposes of them', () => {
+    const rows = [...section('13').matchAll(/^\| (refuse|park|retry|halt) \|.*\| (.+) \|$/gm)];
+    expect(rows.map(([, disposition]) => disposition)).toEqual(['refuse', 'park', 'retry', 'halt']);
+    const faults = rows.flatMap(([, disposition, codes = '']) =>
+      [...codes.matchAll(/`([a-z-]+)`/g)]
+        .filter(([, code]) => catalogue[code as keyof typeof catalogue]?.disposition !== disposition)
+        .map(([, code]) => `${code} is not ${disposition}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('says of a refused record only codes there are', () => {
+    const [, list = ''] =
+      /A record is refused, its neighbours are not:([\s\S]*?)First fault/.exec(protocol) ?? [];
+    const codes = [...list.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, code]) => code!);
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codes.filter((code) => !(code in catalogue))).toEqual([]);
+  });
+
+  it('points only to files and sections that are there', () => {
+    const links = [...protocol.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!);
+    const headings = [...protocol.matchAll(/^## (.+)$/gm)].map(([, title]) => `#${anchorOf(title!)}`);
+    const broken = links.filter((target) =>
+      target.startsWith('#') ? !headings.includes(target) : !existsSync(join(root, 'docs', target)),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+const agreementId = '019ab000-0000-7000-8000-00000000a001';
+
+function section(number: string): string {
+  const [, rest = ''] = protocol.split(new RegExp(`^## ${number}\\. .*$`, 'm'));
+  return rest.split(/^## /m)[0]!;
+}
+
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function golden<T>(file: string): T {
+  return JSON.parse(readFileSync(join(root, 'libs/envelope/src/golden/v1', file), 'utf8')) as T;
+}
+
+function agree(own: Jwk, { kty, crv, x }: Jwk): Buffer {
+  return diffieHellman({
+    privateKey: createPrivateKey({ key: { ...own }, format: 'jwk' }),
+    publicKey: createPublicKey({ key: { kty, crv, x }, format: 'jwk' }),
+  });
+}
+
+function sha256(...parts: readonly (Buffer | string)[]): Buffer {
+  return parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+}
+
+function b64u(bytes: Buffer): string {
+  return bytes.toString('base64url');
+}
+
+function fromB64u(text: string): Buffer {
+  return Buffer.from(text, 'base64url');
+}
+
+function payloadOf(jws: string): string {
+  return fromB64u(jws.split('.')[1]!).toString('utf8');
+}
