@@ -31,11 +31,18 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
   const filename = fileURLToPath(url);
-  return { format: 'module', source: await compiled(filename, await readFile(filename, 'utf8')), shortCircuit: true };
+  return {
+    format: 'module',
+    source: await compiled(filename, await readFile(filename, 'utf8')),
+    shortCircuit: true,
+  };
 }
 
 async function compiled(filename, source) {
-  const kept = join(cache, `${createHash('sha256').update(`${salt}\0${filename}\0${source}`).digest('hex')}.js`);
+  const kept = join(
+    cache,
+    `${createHash('sha256').update(`${salt}\0${filename}\0${source}`).digest('hex')}.js`,
+  );
   try {
     return readFileSync(kept, 'utf8');
   } catch {

@@ -42,7 +42,8 @@ function rowsOf(text: string): Row[] {
 }
 
 function rowOf(line: string): Row {
-  const [, threat = '', , shown = ''] = line.split(' | ').length === 3 ? ['', ...line.slice(2, -2).split(' | ')] : [];
+  const [, threat = '', , shown = ''] =
+    line.split(' | ').length === 3 ? ['', ...line.slice(2, -2).split(' | ')] : [];
   if (threat === '') faults.push(`not a row of three cells: ${line.slice(0, 80)}`);
   const tests = [...shown.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)];
   return { threat, tests: tests.map(([, title, file]) => ({ title: title!, file: join(file!) })) };

@@ -25,8 +25,12 @@ const { values: asked } = parseArgs({
 
 const records = Number(asked.records);
 if (!['postgres', 'kafka'].includes(asked.transport) || !Number.isSafeInteger(records) || records < 200) {
-  process.stderr.write('用法：npm run demo -- [--json] [--transport postgres|kafka] [--records N（至少 200）]\n');
-  process.stderr.write('Usage: npm run demo -- [--json] [--transport postgres|kafka] [--records N (at least 200)]\n');
+  process.stderr.write(
+    '用法：npm run demo -- [--json] [--transport postgres|kafka] [--records N（至少 200）]\n',
+  );
+  process.stderr.write(
+    'Usage: npm run demo -- [--json] [--transport postgres|kafka] [--records N (at least 200)]\n',
+  );
   process.exit(2);
 }
 
@@ -46,7 +50,8 @@ async function leave(): Promise<void> {
   await ground?.stop();
   await rm(folder, { recursive: true, force: true });
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void leave().then(() => process.exit(130)));
 
 let holds = false;
 try {

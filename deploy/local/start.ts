@@ -31,7 +31,12 @@ try {
   say(`数据文件夹：${folder}`, `Data folder: ${folder}`);
   ground = await layGround({ folder, transport });
   say(`PostgreSQL：${ground.postgres.zh}`, `PostgreSQL: ${ground.postgres.en}`);
-  world = await openWorld({ folder: join(folder, 'world'), superuserUrl: ground.superuserUrl, transport: ground.transport, ports: 'fixed' });
+  world = await openWorld({
+    folder: join(folder, 'world'),
+    superuserUrl: ground.superuserUrl,
+    transport: ground.transport,
+    ports: 'fixed',
+  });
   await Promise.all([world.origin.start(), world.destination.start()]);
   watch(world);
   await becomeAcquainted(world);
@@ -82,7 +87,10 @@ function tellWhatRuns({ origin, destination, issuer }: World, { transport: { nam
     '  origin-registrar · destination-worker · destination-clinic · origin-manager / destination-manager · origin-auditor · origin-operator · person-lin (the person)',
   );
   say('\n接下来可以试：', 'What to try next:');
-  say('  另开一个窗口运行 npm run demo，看一条记录如何两地往返', '  in another window, npm run demo shows a record travel both ways');
+  say(
+    '  另开一个窗口运行 npm run demo，看一条记录如何两地往返',
+    '  in another window, npm run demo shows a record travel both ways',
+  );
   say(
     '  npx liangdi agreements，查看两地已签的协议',
     `  curl -s ${origin.url}/health/ready and open ${origin.url}/openapi.json`,

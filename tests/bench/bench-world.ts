@@ -57,8 +57,7 @@ export async function openBenchWorld({ transport, persons = 500, profile }: Benc
     });
     closing.push(() => world.stop());
     const startSide = async (side: Side) => {
-      const env: Record<string, string> = profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}/${side.jurisdiction.role}` } : {};
-      await side.start({ env });
+      await side.start(profile ? { env: profiledInto(join(profile, side.jurisdiction.role)) } : {});
     };
     await Promise.all([startSide(world.origin), startSide(world.destination)]);
     await becomeAcquainted(world);
@@ -80,6 +79,10 @@ export async function openBenchWorld({ transport, persons = 500, profile }: Benc
     await close();
     throw thrown;
   }
+}
+
+function profiledInto(folder: string): Record<string, string> {
+  return { NODE_OPTIONS: `--import=${new URL('./profile.mjs', import.meta.url).href}`, BENCH_PROFILE_FOLDER: folder };
 }
 
 async function registerPeople(world: World, count: number): Promise<string[]> {

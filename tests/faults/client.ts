@@ -19,7 +19,8 @@ export class Client {
 
   constructor(
     private readonly scene: Scene,
-    readonly desk: Desk = scene.world.destination.desk('worker'),
+    /** Where it sends to; may be turned to another process of the same party in the middle of a call. */
+    public desk: Desk = scene.world.destination.desk('worker'),
   ) {}
 
   async call(size = perCall): Promise<void> {

@@ -81,6 +81,6 @@ export function crashSpecs(transport: 'postgres' | 'kafka'): void {
 /** Leaves in order and comes back armed: nobody but the fault point itself will end this process. */
 async function arm(side: Side, point: FaultPoint): Promise<{ side: Side; process: ServiceProcess }> {
   await side.process?.stop();
-  const process = await side.start({ env: { LIANGDI_FAULT_AT: `${point}#${nth}` }, waitUntilReady: false });
+  const process = await side.start({ env: { LIANGDI_FAULT_AT: `${point}:${nth}` }, waitUntilReady: false });
   return { side, process };
 }

@@ -54,11 +54,9 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-async function hasStage(side: Side, stage: string): Promise<boolean> {
-  const { steps } = await side
-    .desk('auditor')
-    .get<{ steps: { stage: string }[] }>(`/records/${recordId}/trace`);
-  return steps.some((step) => step.stage === stage);
+async function hasStage(side: Side, stage: string, id = recordId): Promise<boolean> {
+  const { status, body } = await side.desk('auditor').ask('GET', `/records/${id}/trace`);
+  return status === 200 && body.steps.some((step: Fields) => step.stage === stage);
 }
 
 async function signingKeyOf(side: Side): Promise<string> {

@@ -3,7 +3,10 @@ import type { Claim } from './stage.js';
 
 export interface Printer {
   /** Runs a step and prints it. A claim that does not hold is printed as such and ends the demonstration. */
-  step(said: { readonly zh: string; readonly en: string }, run: () => Promise<readonly Claim[]>): Promise<void>;
+  step(
+    said: { readonly zh: string; readonly en: string },
+    run: () => Promise<readonly Claim[]>,
+  ): Promise<void>;
   /** Prints the closing line; true when everything held. */
   close(): boolean;
 }
@@ -21,7 +24,9 @@ export function openPrinter(json: boolean): Printer {
       if (json) {
         process.stdout.write(`${JSON.stringify({ step: number, zh, en, seconds, claims: made })}\n`);
       } else {
-        process.stdout.write(`\n${number}. ${zh}（${seconds.toFixed(2)} 秒）\n   ${en} (${seconds.toFixed(2)} s)\n`);
+        process.stdout.write(
+          `\n${number}. ${zh}（${seconds.toFixed(2)} 秒）\n   ${en} (${seconds.toFixed(2)} s)\n`,
+        );
         for (const { zh: saidZh, en: saidEn, holds } of made) {
           process.stdout.write(`   ${holds ? '✓' : '✗ 不成立 DOES NOT HOLD'} ${saidZh}\n     ${saidEn}\n`);
         }
@@ -34,7 +39,11 @@ export function openPrinter(json: boolean): Printer {
       const seconds = (Date.now() - startedAt) / 1000;
       const zh = `全部 ${claims} 项均已从双方数据库和消息主题中读回核实，用时 ${seconds.toFixed(1)} 秒。`;
       const en = `All ${claims} claims were read back from both databases and the topics, in ${seconds.toFixed(1)} s.`;
-      process.stdout.write(json ? `${JSON.stringify({ closing: true, zh, en, seconds, claims, holds: true })}\n` : `\n${zh}\n${en}\n`);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ closing: true, zh, en, seconds, claims, holds: true })}\n`
+          : `\n${zh}\n${en}\n`,
+      );
       return true;
     },
   };

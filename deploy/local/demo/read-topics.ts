@@ -1,8 +1,20 @@
 /** Reads everything that lies on both inbox topics, as a curious operator of the broker could, through the same port as the services. */
-import { inboxTopic, kafkaTransport, postgresTransport, type IncomingMessage, type Transport, type TransportLog } from '@liangdi/delivery';
+import {
+  inboxTopic,
+  kafkaTransport,
+  postgresTransport,
+  type IncomingMessage,
+  type Transport,
+  type TransportLog,
+} from '@liangdi/delivery';
 import type { WorldOptions, World } from '../world/world.js';
 
-const quiet: TransportLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: TransportLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 export class TopicReader {
   readonly transport: Transport;

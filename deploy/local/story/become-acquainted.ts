@@ -14,7 +14,9 @@ export async function becomeAcquainted(world: World): Promise<Acquaintance> {
 
 /** Each manager imports the card file the other has handed over. */
 export async function exchangeCards({ origin, destination }: World): Promise<void> {
-  const [originCard, destinationCard] = await Promise.all([origin, destination].map((side) => side.desk('manager').get('/party-card')));
+  const [originCard, destinationCard] = await Promise.all(
+    [origin, destination].map((side) => side.desk('manager').get('/party-card')),
+  );
   await origin.desk('manager').post('/partners', { card: destinationCard.card });
   await destination.desk('manager').post('/partners', { card: originCard.card });
 }
@@ -32,10 +34,15 @@ export async function signAgreement(world: World): Promise<Acquaintance> {
     })),
     impactAssessment: { id: 'DEMO-PIA-001', date: new Date().toISOString().slice(0, 10) },
   });
-  const acquaintance = { agreementId: drafted.agreementId, agreementVersion: drafted.agreementVersion } as Acquaintance;
+  const acquaintance = {
+    agreementId: drafted.agreementId,
+    agreementVersion: drafted.agreementVersion,
+  } as Acquaintance;
   const path = `/agreements/${drafted.agreementId}/versions/${drafted.agreementVersion}`;
   await origin.desk('manager').post(`${path}/propose`);
-  await until('the proposal to arrive', () => stateAt(world, 'destination', acquaintance).then((state) => state === 'proposed'));
+  await until('the proposal to arrive', () =>
+    stateAt(world, 'destination', acquaintance).then((state) => state === 'proposed'),
+  );
   await destination.desk('manager').post(`${path}/countersign`);
   for (const side of ['origin', 'destination'] as const) {
     await until(`the agreement to be active at the ${side}`, () =>
@@ -45,12 +52,20 @@ export async function signAgreement(world: World): Promise<Acquaintance> {
   return acquaintance;
 }
 
-export async function stateAt(world: World, side: 'origin' | 'destination', { agreementId, agreementVersion }: Acquaintance): Promise<string> {
-  const reply = await world[side].desk('manager').ask('GET', `/agreements/${agreementId}/versions/${agreementVersion}`);
+export async function stateAt(
+  world: World,
+  side: 'origin' | 'destination',
+  { agreementId, agreementVersion }: Acquaintance,
+): Promise<string> {
+  const reply = await world[side]
+    .desk('manager')
+    .ask('GET', `/agreements/${agreementId}/versions/${agreementVersion}`);
   return reply.status === 200 ? reply.body.state : 'unknown';
 }
 
 async function findActiveAgreement({ origin }: World): Promise<Acquaintance | undefined> {
-  const { items } = await origin.desk('manager').get<{ items: (Acquaintance & { state: string })[] }>('/agreements');
+  const { items } = await origin
+    .desk('manager')
+    .get<{ items: (Acquaintance & { state: string })[] }>('/agreements');
   return items.find(({ state }) => state === 'active');
 }

@@ -32,21 +32,43 @@ export async function register(side: Side, at: number, accountSubject?: string):
 export type ConsentType = 'certificate' | 'feedbackCard' | 'serviceRecord';
 
 /** She reads the notice and gives her consent herself, on her phone: for one recipient and one record type. */
-export function consentTo(world: World, side: Side, account: string, recordType: ConsentType): Promise<{ consentId: string }> {
+export function consentTo(
+  world: World,
+  side: Side,
+  account: string,
+  recordType: ConsentType,
+): Promise<{ consentId: string }> {
   return give(world, side, side.desk(account), recordType, {});
 }
 
 /** She gives it at the counter, helped by an officer and witnessed by another. */
-export function consentAtCounter(world: World, side: Side, personId: string, recordType: ConsentType): Promise<{ consentId: string }> {
+export function consentAtCounter(
+  world: World,
+  side: Side,
+  personId: string,
+  recordType: ConsentType,
+): Promise<{ consentId: string }> {
   return give(world, side, counterOf(side), recordType, { personId, witness: 'W-0042' });
 }
 
-async function give(world: World, side: Side, desk: Desk, recordType: ConsentType, more: object): Promise<{ consentId: string }> {
+async function give(
+  world: World,
+  side: Side,
+  desk: Desk,
+  recordType: ConsentType,
+  more: object,
+): Promise<{ consentId: string }> {
   const recipient = (side === world.origin ? world.destination : world.origin).jurisdiction.party;
   const notice = await desk.get<{ digest: string }>(
     `/consent-notices?recipient=${recipient}&recordType=${recordType}&language=zh`,
   );
-  return desk.post('/consents', { recipient, recordType, noticeLanguage: 'zh', noticeDigest: notice.digest, ...more });
+  return desk.post('/consents', {
+    recipient,
+    recordType,
+    noticeLanguage: 'zh',
+    noticeDigest: notice.digest,
+    ...more,
+  });
 }
 
 function counterOf(side: Side): Desk {

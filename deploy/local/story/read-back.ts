@@ -70,7 +70,8 @@ export class Books {
   }
 
   async compare(direction: Direction): Promise<StreamComparison> {
-    const [from, to] = direction === 'originToDestination' ? [this.origin, this.destination] : [this.destination, this.origin];
+    const [from, to] =
+      direction === 'originToDestination' ? [this.origin, this.destination] : [this.destination, this.origin];
     const [sender, receiver] = await Promise.all([readBook(from, direction), readBook(to, direction)]);
     const equal = sender.gapless && receiver.gapless && sender.fingerprint === receiver.fingerprint;
     return { direction, sender, receiver, equal };
@@ -85,14 +86,24 @@ export class Books {
   async atRest(): Promise<boolean> {
     const { origin, destination } = await this.looseEnds();
     if ([...Object.values(origin), ...Object.values(destination)].some((n) => n > 0)) return false;
-    return (await this.compare('originToDestination')).equal && (await this.compare('destinationToOrigin')).equal;
+    return (
+      (await this.compare('originToDestination')).equal && (await this.compare('destinationToOrigin')).equal
+    );
   }
 
-  async one<Row extends object>(side: 'origin' | 'destination', sql: string, params: unknown[] = []): Promise<Row | undefined> {
+  async one<Row extends object>(
+    side: 'origin' | 'destination',
+    sql: string,
+    params: unknown[] = [],
+  ): Promise<Row | undefined> {
     return (await this[side].query<Row>(sql, params)).rows[0];
   }
 
-  async all<Row extends object>(side: 'origin' | 'destination', sql: string, params: unknown[] = []): Promise<Row[]> {
+  async all<Row extends object>(
+    side: 'origin' | 'destination',
+    sql: string,
+    params: unknown[] = [],
+  ): Promise<Row[]> {
     return (await this[side].query<Row>(sql, params)).rows;
   }
 }

@@ -14,7 +14,9 @@ export class Refused extends Error {
     readonly reply: Reply,
     what: string,
   ) {
-    super(`${what}: ${reply.status} ${reply.body?.code ?? ''} ${reply.body?.detailEn ?? JSON.stringify(reply.body)}`);
+    super(
+      `${what}: ${reply.status} ${reply.body?.code ?? ''} ${reply.body?.detailEn ?? JSON.stringify(reply.body)}`,
+    );
   }
 
   get code(): string {
@@ -35,16 +37,23 @@ export class Desk {
   ) {}
 
   /** @throws Refused unless the answer is 2xx */
-  async get<T = any>(path: string): Promise<T> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  async get<T = any>(path: string): Promise<T> {
+    // eslint-disable-line @typescript-eslint/no-explicit-any
     return this.succeed('GET', path, await this.ask('GET', path));
   }
 
   /** @throws Refused unless the answer is 2xx */
-  async post<T = any>(path: string, body: object = {}, key: string = randomUUID()): Promise<T> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  async post<T = any>(path: string, body: object = {}, key: string = randomUUID()): Promise<T> {
+    // eslint-disable-line @typescript-eslint/no-explicit-any
     return this.succeed('POST', path, await this.ask('POST', path, body, { 'idempotency-key': key }));
   }
 
-  async ask(method: string, path: string, body?: object | string, headers: Record<string, string> = {}): Promise<Reply> {
+  async ask(
+    method: string,
+    path: string,
+    body?: object | string,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
@@ -69,7 +78,8 @@ export class Desk {
   }
 
   private succeed<T>(method: string, path: string, reply: Reply): T {
-    if (reply.status < 200 || reply.status > 299) throw new Refused(reply, `${this.account} ${method} ${path}`);
+    if (reply.status < 200 || reply.status > 299)
+      throw new Refused(reply, `${this.account} ${method} ${path}`);
     return reply.body as T;
   }
 }

@@ -26,7 +26,8 @@ export async function layGround({ folder, transport }: GroundOptions): Promise<G
     const kafka = transport === 'kafka' && !brokers ? await startLocalKafka() : undefined;
     return {
       superuserUrl: given ?? postgres!.superuserUrl,
-      transport: transport === 'kafka' ? { name: 'kafka', brokers: brokers ?? kafka!.brokers } : { name: 'postgres' },
+      transport:
+        transport === 'kafka' ? { name: 'kafka', brokers: brokers ?? kafka!.brokers } : { name: 'postgres' },
       postgres: given
         ? { zh: '由 DATABASE_URL 指定', en: 'the one named by DATABASE_URL' }
         : { zh: `内置，端口 ${postgres!.port}`, en: `embedded, port ${postgres!.port}` },

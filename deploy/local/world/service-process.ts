@@ -35,7 +35,12 @@ const leaveWithinMs = 25_000;
 export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const child = spawn(
     process.execPath,
-    ['--conditions=@liangdi/source', '--import', join(root, 'deploy/run-source.mjs'), join(root, options.main)],
+    [
+      '--conditions=@liangdi/source',
+      '--import',
+      join(root, 'deploy/run-source.mjs'),
+      join(root, options.main),
+    ],
     { cwd: root, env: { ...inherited(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const log = createWriteStream(options.logFile, { flags: 'a' });
@@ -50,16 +55,28 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     return { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });
   if (options.waitUntilReady !== false) await untilReady(options.url, ended, () => lastWords);
-  return { pid: child.pid!, url: options.url, ended, stop: () => stop(child, ended), kill: () => kill(child, ended) };
+  return {
+    pid: child.pid!,
+    url: options.url,
+    ended,
+    stop: () => stop(child, ended),
+    kill: () => kill(child, ended),
+  };
 }
 
 /** Only what Node itself needs: a service must not pick up somebody's DATABASE_URL by accident. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SystemRoot'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
-async function untilReady(url: string, ended: ServiceProcess['ended'], lastWords: () => string): Promise<void> {
+async function untilReady(
+  url: string,
+  ended: ServiceProcess['ended'],
+  lastWords: () => string,
+): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   let over = false;
   void ended.then(() => (over = true));

@@ -9,7 +9,12 @@ import { join } from 'node:path';
 import { demoAccounts, startDevelopmentSignIn, type DevelopmentSignIn } from '@liangdi/access';
 import { prepareParty, type PartyDatabase } from '@liangdi/database';
 import { createKeysFile } from '@liangdi/terms';
-import { demoJurisdictions, destinationJurisdiction, originJurisdiction, type DemoJurisdiction } from './demo-parties.js';
+import {
+  demoJurisdictions,
+  destinationJurisdiction,
+  originJurisdiction,
+  type DemoJurisdiction,
+} from './demo-parties.js';
 import { Desk } from './desk.js';
 import { freePort } from './free-port.js';
 import { startServiceProcess, type ServiceProcess } from './service-process.js';
@@ -21,7 +26,8 @@ export interface WorldOptions {
   readonly superuserUrl: string;
   /** Put before the database names, so that several worlds can share a server. */
   readonly databasePrefix?: string;
-  readonly transport: { readonly name: 'postgres' } | { readonly name: 'kafka'; readonly brokers: readonly string[] };
+  readonly transport:
+    { readonly name: 'postgres' } | { readonly name: 'kafka'; readonly brokers: readonly string[] };
   /** 'fixed': the documented ports of the demonstration; 'free': any. */
   readonly ports: 'fixed' | 'free';
   readonly logLevel?: string;
@@ -80,7 +86,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     destination,
     exchangeUrl: exchange.migratorUrl,
     async stop() {
-      await Promise.all([origin, destination].map((side) => side.process?.stop()));
+      await Promise.all([
+        origin.process?.stop() ?? Promise.resolve(),
+        destination.process?.stop() ?? Promise.resolve(),
+      ]);
       await signIn.stop();
     },
   };
@@ -133,7 +142,13 @@ async function openSide(jurisdiction: DemoJurisdiction, context: Context): Promi
     process: undefined,
     async start({ env: more = {}, waitUntilReady = true } = {}) {
       const main = `services/${jurisdiction.role}/src/main.ts` as const;
-      const started = await startServiceProcess({ main, env: { ...env, ...more }, logFile, url, waitUntilReady });
+      const started = await startServiceProcess({
+        main,
+        env: { ...env, ...more },
+        logFile,
+        url,
+        waitUntilReady,
+      });
       side.process = started;
       void started.ended.then(() => {
         if (side.process === started) side.process = undefined;

@@ -24,9 +24,9 @@ export type FaultPoint = (typeof faultPoints)[number];
 
 let armed: { readonly at: FaultPoint; passes: number } | undefined;
 
-/** `seal:after-commit` dies the first time the step is reached, `seal:after-commit#3` the third time. */
+/** `seal:after-commit` dies the first time the step is reached, `seal:after-commit:3` the third time. */
 export function armFaultPoint(setting: string): void {
-  const [at, nth = '1'] = setting.split('#') as [string, string?];
+  const [, at = '', nth = '1'] = /^(.+?)(?::(\d+))?$/.exec(setting) ?? [];
   if (!faultPoints.some((known) => known === at)) throw new Error(`unknown fault point: ${at}`);
   armed = { at: at as FaultPoint, passes: Number(nth) };
 }

@@ -5,10 +5,9 @@
 import type { Caller } from '@liangdi/access';
 import { requireOfficer } from '@liangdi/access';
 import type { Tx } from '@liangdi/database';
-import { personExists } from '@liangdi/person';
+import { getPersonOfAccount, personExists } from '@liangdi/person';
 import { problem, type ProblemFault } from '@liangdi/problem';
 import type { PersonId } from '@liangdi/record';
-import { getOwnPerson } from './own-person.js';
 
 export interface Assistance {
   readonly personId?: PersonId;
@@ -34,7 +33,7 @@ export async function requireDecider(
       ...faultIf(witness !== undefined, '/witness'),
     ];
     if (faults.length > 0) throw problem('request-invalid', {}, { faults });
-    return { personId: await getOwnPerson(tx, caller), method: 'portal' };
+    return { personId: await getPersonOfAccount(tx, caller.subject), method: 'portal' };
   }
   requireOfficer(caller);
   if (!personId || !witness) {

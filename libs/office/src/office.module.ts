@@ -23,7 +23,13 @@ import { officeControllers, officeUseCases } from './use-cases.js';
 export class OfficeModule {
   static of(party: Party, receivers: readonly Type<RecordReceiver>[], log: TransportLog): DynamicModule {
     const nudge = party.relays.nudge.bind(party.relays);
-    const inbox = { database: party.database, terms: party.terms, vault: party.vault, nudge, now: () => party.clock.now() };
+    const inbox = {
+      database: party.database,
+      terms: party.terms,
+      vault: party.vault,
+      nudge,
+      now: () => party.clock.now(),
+    };
     const held: Provider[] = [
       { provide: Database, useValue: party.database },
       { provide: PersonVault, useValue: party.vault },

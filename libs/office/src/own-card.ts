@@ -1,6 +1,12 @@
 /** The party's own card, signed afresh when its keys, offices or contacts have changed since the last one. */
 import type { Actor, Database } from '@liangdi/database';
-import { canonicalJson, signPartyCard, type PartyCard, type PartyKey, type PartyKeyUse } from '@liangdi/envelope';
+import {
+  canonicalJson,
+  signPartyCard,
+  type PartyCard,
+  type PartyKey,
+  type PartyKeyUse,
+} from '@liangdi/envelope';
 import { inboxTopic } from '@liangdi/delivery';
 import { instant } from '@liangdi/record';
 import type { PartyProfile } from '@liangdi/service-host';
@@ -8,7 +14,12 @@ import type { OwnKeys, Terms } from '@liangdi/terms';
 
 const uses = ['sign', 'encrypt', 'agree', 'clinic'] as const satisfies readonly PartyKeyUse[];
 
-export async function pinOwnCard(database: Database, terms: Terms, profile: PartyProfile, now: Date): Promise<void> {
+export async function pinOwnCard(
+  database: Database,
+  terms: Terms,
+  profile: PartyProfile,
+  now: Date,
+): Promise<void> {
   const actor: Actor = { kind: 'machine', subject: 'boot', roles: [], party: terms.own };
   await database.inTransaction(actor, async (tx) => {
     const pinned = (await terms.cards.find(tx, terms.own))?.card;

@@ -57,7 +57,10 @@ export async function openParty(
   const keys = await readKeysFile(config.keysFile, { production: config.production });
   const masterKey = await loadOrCreateMasterKey(config.masterKeyFile);
   const profile = await readPartyProfile(config.partyProfileFile);
-  await migrate(config.databaseMigrationUrl ?? config.databaseUrl, [...commonMigrations, ...serviceMigrations]);
+  await migrate(config.databaseMigrationUrl ?? config.databaseUrl, [
+    ...commonMigrations,
+    ...serviceMigrations,
+  ]);
   const database = await Database.open({
     url: config.databaseUrl,
     migrations: [],

@@ -6,7 +6,15 @@ import type { DynamicModule } from '@nestjs/common';
 import type { MigrationClass } from '@liangdi/database';
 import { InboxStrategy, messagesHandled, messagesParked, type TransportLog } from '@liangdi/delivery';
 import { isProblem } from '@liangdi/problem';
-import { createHost, createService, forgetIdempotencyKeys, readConfig, tellSafely, type Host, type ServiceConfig } from '@liangdi/service-host';
+import {
+  createHost,
+  createService,
+  forgetIdempotencyKeys,
+  readConfig,
+  tellSafely,
+  type Host,
+  type ServiceConfig,
+} from '@liangdi/service-host';
 import { openParty, type Party } from './party.js';
 
 export interface ServicePlan {
@@ -19,7 +27,10 @@ const inboxLimitMs = 60_000;
 const forgetEveryMs = 10 * 60_000;
 
 /** Answers the URL once the service takes requests and messages. */
-async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{ url: string; host: Host; party: Party }> {
+async function startService(
+  config: ServiceConfig,
+  plan: ServicePlan,
+): Promise<{ url: string; host: Host; party: Party }> {
   const host = await createHost(config);
   host.shutdown.listenForSignals();
   const party = await openParty(config, plan.migrations, host.log);
@@ -27,8 +38,13 @@ async function startService(config: ServiceConfig, plan: ServicePlan): Promise<{
   const inbox = service.app.get(InboxStrategy, { strict: false });
   service.app.connectMicroservice({ strategy: inbox }, { inheritAppConfig: false });
 
-  for (const metric of [messagesHandled, messagesParked]) host.metrics.registry.registerMetric(metric as never);
-  host.probes.register('inbox', () => Date.now() - (inbox.lastProgressAt?.getTime() ?? startedAt), inboxLimitMs);
+  for (const metric of [messagesHandled, messagesParked])
+    host.metrics.registry.registerMetric(metric as never);
+  host.probes.register(
+    'inbox',
+    () => Date.now() - (inbox.lastProgressAt?.getTime() ?? startedAt),
+    inboxLimitMs,
+  );
   host.readiness.register('database', () => party.database.ping().then(() => true));
   host.readiness.register('transport', () => party.transport.ready());
   host.shutdown.plan([
@@ -48,7 +64,9 @@ async function forgetOldKeys(party: Party, host: Host): Promise<void> {
   const actor = { kind: 'machine', subject: 'housekeeping', roles: [], party: party.id } as const;
   await party.database
     .inTransaction(actor, (tx) => forgetIdempotencyKeys(tx))
-    .catch((thrown: unknown) => host.log.warn({ err: thrown }, 'old idempotency keys will be forgotten later'));
+    .catch((thrown: unknown) =>
+      host.log.warn({ err: thrown }, 'old idempotency keys will be forgotten later'),
+    );
 }
 
 /** The whole of a service's main: configuration from the environment, service up, or a sentence that says what to do and exit 1. */

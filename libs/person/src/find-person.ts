@@ -2,10 +2,13 @@
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import { normaliseIdNumber, type PersonId } from '@liangdi/record';
-import type { Identity } from './identity.js';
 import type { PersonVault } from './person-vault.js';
 
-export async function findPersonByIdNumber(tx: Tx, vault: PersonVault, idNumber: string): Promise<PersonId | undefined> {
+export async function findPersonByIdNumber(
+  tx: Tx,
+  vault: PersonVault,
+  idNumber: string,
+): Promise<PersonId | undefined> {
   const [row] = await tx.query<{ person_id: PersonId }>(`SELECT person_id FROM person WHERE id_index = $1`, [
     vault.indexOf(normaliseIdNumber(idNumber)),
   ]);
@@ -20,6 +23,13 @@ export async function findPersonOfAccount(tx: Tx, subject: string): Promise<Pers
   return row?.person_id;
 }
 
+/** Which person a signed-in person is: what she sees and decides about is found by her account, never by a number she sends. @throws account-without-person */
+export async function getPersonOfAccount(tx: Tx, subject: string): Promise<PersonId> {
+  const personId = await findPersonOfAccount(tx, subject);
+  if (!personId) throw problem('account-without-person');
+  return personId;
+}
+
 /** Ties a sign-in account to the person it is hers; done face to face by the office that has seen her papers. */
 export async function linkAccount(tx: Tx, subject: string, personId: PersonId): Promise<void> {
   const rows = await tx.query<{ person_id: PersonId }>(
@@ -31,17 +41,8 @@ export async function linkAccount(tx: Tx, subject: string, personId: PersonId): 
 }
 
 export async function personExists(tx: Tx, personId: PersonId): Promise<boolean> {
-  const rows = await tx.query(`SELECT FROM person_key WHERE person_id = $1 AND wrapped_key IS NOT NULL`, [personId]);
+  const rows = await tx.query(`SELECT FROM person_key WHERE person_id = $1 AND wrapped_key IS NOT NULL`, [
+    personId,
+  ]);
   return rows.length > 0;
-}
-
-/** @throws person-not-found where she is unknown here, known by pseudonym only, or erased. */
-export async function getIdentity(tx: Tx, vault: PersonVault, personId: PersonId): Promise<Identity> {
-  const [row] = await tx.query<{ identity: Buffer; wrapped_key: Buffer }>(
-    `SELECT p.identity, k.wrapped_key FROM person p JOIN person_key k USING (person_id)
-     WHERE p.person_id = $1 AND p.identity IS NOT NULL AND k.wrapped_key IS NOT NULL`,
-    [personId],
-  );
-  if (!row) throw problem('person-not-found');
-  return vault.openIdentity<Identity>(vault.unwrap(personId, row.wrapped_key), personId, row.identity);
 }

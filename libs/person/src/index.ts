@@ -2,7 +2,21 @@
 export { loadOrCreateMasterKey } from './master-key.js';
 export { personMigrations } from './migrations/index.js';
 export { PersonVault } from './person-vault.js';
-export { findPersonByIdNumber, findPersonOfAccount, getIdentity, linkAccount, personExists } from './find-person.js';
+export {
+  findPersonByIdNumber,
+  findPersonOfAccount,
+  getPersonOfAccount,
+  linkAccount,
+  personExists,
+} from './find-person.js';
+export {
+  getKnownPerson,
+  getRegisteredPerson,
+  knownPersons,
+  openContent,
+  sealContent,
+  type KnownPerson,
+} from './known-persons.js';
 export { registerPerson, type RegisteredPerson } from './register-person.js';
 export { awaitPseudonyms, pseudonymisePersons, type AgreementPseudonym } from './pseudonyms.js';
 export { personsBehind, type PersonBehind } from './persons-behind.js';

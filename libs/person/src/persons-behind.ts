@@ -43,7 +43,10 @@ export async function personsBehind(
   const known = new Set(rows.map((row) => row.subject_ref));
   for (const row of rows) {
     if (row.wrapped_key) {
-      behind.set(row.subject_ref, { personId: row.person_id, key: vault.unwrap(row.person_id, row.wrapped_key) });
+      behind.set(row.subject_ref, {
+        personId: row.person_id,
+        key: vault.unwrap(row.person_id, row.wrapped_key),
+      });
     }
   }
   const strangers = wanted.filter((subjectRef) => !known.has(subjectRef));

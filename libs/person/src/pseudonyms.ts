@@ -38,12 +38,11 @@ export async function pseudonymisePersons(
 ): Promise<number> {
   await tx.query('SELECT pg_advisory_xact_lock($1)', [pseudonymLock]);
   let after = '00000000-0000-0000-0000-000000000000';
-  for (let done = 0; ; ) {
-    const rows = await tx.query<{ person_id: PersonId; identity: Buffer; wrapped_key: Buffer }>(withoutPseudonym, [
-      agreement.agreementId,
-      agreement.agreementVersion,
-      after,
-    ]);
+  for (let done = 0; ;) {
+    const rows = await tx.query<{ person_id: PersonId; identity: Buffer; wrapped_key: Buffer }>(
+      withoutPseudonym,
+      [agreement.agreementId, agreement.agreementVersion, after],
+    );
     if (rows.length === 0) return done;
     const statement = insertRows(
       'person_pseudonym',
@@ -62,7 +61,10 @@ export async function pseudonymisePersons(
   }
 }
 
-function idNumberOf(vault: PersonVault, row: { person_id: PersonId; identity: Buffer; wrapped_key: Buffer }): string {
+function idNumberOf(
+  vault: PersonVault,
+  row: { person_id: PersonId; identity: Buffer; wrapped_key: Buffer },
+): string {
   const key = vault.unwrap(row.person_id, row.wrapped_key);
   return vault.openIdentity<Identity>(key, row.person_id, row.identity).idNumber;
 }

@@ -37,7 +37,9 @@ export async function registerPerson(
   const pseudonyms = pseudonymsOf(idNumber);
   const waiting = await findByPseudonym(tx, pseudonyms);
   const personId = waiting?.personId ?? (newId() as PersonId);
-  const key = waiting ? vault.unwrap(personId, waiting.wrapped_key) : await insertPersonKey(tx, vault, personId);
+  const key = waiting
+    ? vault.unwrap(personId, waiting.wrapped_key)
+    : await insertPersonKey(tx, vault, personId);
   const identity: Identity = {
     idNumber,
     nameAsPrinted: input.nameAsPrinted.normalize('NFC'),

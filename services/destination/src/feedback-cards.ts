@@ -3,6 +3,7 @@
  * service, a request is hers alone and on no office's list.
  */
 import type { Tx } from '@liangdi/database';
+import { openContent, sealContent } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import {
   feedbackCardLife,
@@ -16,7 +17,6 @@ import {
   type ServiceType,
   type StateOf,
 } from '@liangdi/record';
-import { openContent, sealContent } from './person-keys.js';
 
 export type FeedbackCardState = StateOf<typeof feedbackCardLife>;
 

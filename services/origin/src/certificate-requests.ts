@@ -3,6 +3,7 @@
  * Protects: an office reads and moves its own requests only, and the person her own only.
  */
 import type { Tx } from '@liangdi/database';
+import { openContent, sealContent } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import {
   certificateRequestLife,
@@ -14,7 +15,6 @@ import {
   type PersonId,
   type StateOf,
 } from '@liangdi/record';
-import { openContent, sealContent } from './person-keys.js';
 
 export type CertificateRequestState = StateOf<typeof certificateRequestLife>;
 type Act = Parameters<typeof certificateRequestLife.next>[1];

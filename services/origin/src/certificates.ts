@@ -1,5 +1,6 @@
 /** Issued certificates as rows; the content is sealed under the holder's data key. */
 import type { Tx } from '@liangdi/database';
+import { openContent, sealContent } from '@liangdi/person';
 import {
   certificateLife,
   instant,
@@ -8,7 +9,6 @@ import {
   type RecordId,
   type StateOf,
 } from '@liangdi/record';
-import { openContent, sealContent } from './person-keys.js';
 
 export interface IssuedCertificate {
   readonly recordId: RecordId;

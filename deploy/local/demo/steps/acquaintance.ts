@@ -9,7 +9,10 @@ const sideZh = { origin: '户籍地', destination: '现居住地' };
 async function pinnedCards(stage: Stage): Promise<Claim[]> {
   const claims: Claim[] = [];
   for (const side of sides) {
-    const rows = await stage.books.all<{ card_jws: string }>(side, 'SELECT card_jws FROM party_card ORDER BY party');
+    const rows = await stage.books.all<{ card_jws: string }>(
+      side,
+      'SELECT card_jws FROM party_card ORDER BY party',
+    );
     const parties = rows.map(({ card_jws }) => verifyPartyCard(card_jws).party);
     claims.push(
       claim(
@@ -32,11 +35,17 @@ async function agreementInBothBooks(stage: Stage): Promise<Claim[]> {
     ),
   );
   return [
-    claim('协议在两地均已生效', 'the agreement is active on both sides', atOrigin?.state === 'active' && atDestination?.state === 'active'),
+    claim(
+      '协议在两地均已生效',
+      'the agreement is active on both sides',
+      atOrigin?.state === 'active' && atDestination?.state === 'active',
+    ),
     claim(
       '两地保存的是同一份文本，都有两方签名',
       'both sides hold the same text, with both signatures',
-      atOrigin?.digest === atDestination?.digest && atOrigin?.signatures === 2 && atDestination?.signatures === 2,
+      atOrigin?.digest === atDestination?.digest &&
+        atOrigin?.signatures === 2 &&
+        atDestination?.signatures === 2,
     ),
   ];
 }

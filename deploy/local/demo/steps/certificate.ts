@@ -13,14 +13,26 @@ export const certificateSteps: readonly Step[] = [
     en: 'On her phone she asks for a certificate of her marital status alone, to be sent to where she lives',
     async run({ world, books }) {
       const { destination } = world;
-      const requested = await world.origin.desk('person-lin').post<{ requestId: string }>('/certificate-requests', {
-        claims: { maritalStatus: { value: '20' } },
-        recipient: destination.jurisdiction.party,
-        recipientOffice: destination.jurisdiction.offices[0],
-      });
+      const requested = await world.origin
+        .desk('person-lin')
+        .post<{ requestId: string }>('/certificate-requests', {
+          claims: { maritalStatus: { value: '20' } },
+          recipient: destination.jurisdiction.party,
+          recipientOffice: destination.jurisdiction.offices[0],
+        });
       requestId = requested.requestId;
-      const row = await books.one<{ state: string }>('origin', 'SELECT state FROM certificate_request WHERE request_id = $1', [requestId]);
-      return [claim('申请已登记，等待核对身份', 'the request is entered and waits for the identity check', row?.state === 'requested')];
+      const row = await books.one<{ state: string }>(
+        'origin',
+        'SELECT state FROM certificate_request WHERE request_id = $1',
+        [requestId],
+      );
+      return [
+        claim(
+          '申请已登记，等待核对身份',
+          'the request is entered and waits for the identity check',
+          row?.state === 'requested',
+        ),
+      ];
     },
   },
   {
@@ -29,10 +41,22 @@ export const certificateSteps: readonly Step[] = [
     async run({ world, books }) {
       const registrar = world.origin.desk('registrar');
       await registrar.post(`/certificate-requests/${requestId}/check-identity`, { means: 'papersSeen' });
-      const issued = await registrar.post<{ certificateNo: string; recordId: string }>(`/certificate-requests/${requestId}/issue`);
+      const issued = await registrar.post<{ certificateNo: string; recordId: string }>(
+        `/certificate-requests/${requestId}/issue`,
+      );
       ({ certificateNo, recordId } = issued);
-      const row = await books.one<{ state: string }>('origin', 'SELECT state FROM certificate_request WHERE request_id = $1', [requestId]);
-      return [claim(`证明 ${certificateNo} 已出具`, `certificate ${certificateNo} is issued`, row?.state === 'issued')];
+      const row = await books.one<{ state: string }>(
+        'origin',
+        'SELECT state FROM certificate_request WHERE request_id = $1',
+        [requestId],
+      );
+      return [
+        claim(
+          `证明 ${certificateNo} 已出具`,
+          `certificate ${certificateNo} is issued`,
+          row?.state === 'issued',
+        ),
+      ];
     },
   },
   {
@@ -40,10 +64,14 @@ export const certificateSteps: readonly Step[] = [
     en: 'It arrives at the destination, and the service point verifies it',
     async run({ world, books }) {
       await until('the certificate to arrive', () =>
-        books.one('destination', 'SELECT 1 AS there FROM received_certificate WHERE record_id = $1', [recordId]),
+        books.one('destination', 'SELECT 1 AS there FROM received_certificate WHERE record_id = $1', [
+          recordId,
+        ]),
       );
       const { idNumber } = inventedPapers(0);
-      const verified = await world.destination.desk('worker').post('/certificate-verifications', { certificateNo, idNumber });
+      const verified = await world.destination
+        .desk('worker')
+        .post('/certificate-verifications', { certificateNo, idNumber });
       const receipt = await until('the receipt to come back', () =>
         books.one<{ stage: string }>(
           'origin',
@@ -52,13 +80,21 @@ export const certificateSteps: readonly Step[] = [
         ),
       );
       return [
-        claim('查验结果：有效，持证人相符', 'the answer: valid, and it is hers', verified.status === 'valid' && verified.holder === 'confirmed'),
+        claim(
+          '查验结果：有效，持证人相符',
+          'the answer: valid, and it is hers',
+          verified.status === 'valid' && verified.holder === 'confirmed',
+        ),
         claim(
           '只看到她选择披露的一项',
           'only the one claim she chose is shown',
           Object.keys(verified.claims ?? {}).join() === 'maritalStatus',
         ),
-        claim('户籍地收到签名的送达回执', 'the origin has the signed receipt of delivery', receipt.stage === 'delivered'),
+        claim(
+          '户籍地收到签名的送达回执',
+          'the origin has the signed receipt of delivery',
+          receipt.stage === 'delivered',
+        ),
       ];
     },
   },

@@ -14,7 +14,11 @@ export const consentSteps: readonly Step[] = [
       };
       const refs = await Promise.all(
         (['origin', 'destination'] as const).map((side) =>
-          books.one<{ subject_ref: string }>(side, 'SELECT subject_ref FROM person_pseudonym WHERE person_id = $1', [stage.person![side]]),
+          books.one<{ subject_ref: string }>(
+            side,
+            'SELECT subject_ref FROM person_pseudonym WHERE person_id = $1',
+            [stage.person![side]],
+          ),
         ),
       );
       return [
@@ -35,10 +39,23 @@ export const consentSteps: readonly Step[] = [
       await consentTo(world, world.destination, 'person-lin', 'feedbackCard');
       await consentTo(world, world.destination, 'person-lin', 'serviceRecord');
       const count = async (side: 'origin' | 'destination') =>
-        (await books.one<{ n: number }>(side, 'SELECT count(*)::integer AS n FROM consent WHERE withdrawn_at IS NULL'))?.n;
+        (
+          await books.one<{ n: number }>(
+            side,
+            'SELECT count(*)::integer AS n FROM consent WHERE withdrawn_at IS NULL',
+          )
+        )?.n;
       return [
-        claim('户籍地保存两份同意，各有签名回执', 'the origin keeps two consents, each with a signed receipt', (await count('origin')) === 2),
-        claim('现居住地保存两份同意', 'the destination keeps two consents', (await count('destination')) === 2),
+        claim(
+          '户籍地保存两份同意，各有签名回执',
+          'the origin keeps two consents, each with a signed receipt',
+          (await count('origin')) === 2,
+        ),
+        claim(
+          '现居住地保存两份同意',
+          'the destination keeps two consents',
+          (await count('destination')) === 2,
+        ),
       ];
     },
   },

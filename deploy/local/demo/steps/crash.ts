@@ -7,8 +7,12 @@ const perCall = 100;
 const people = 20;
 
 async function registerPeople({ world }: Stage): Promise<string[]> {
-  const persons = await Promise.all(Array.from({ length: people }, (_, at) => register(world.destination, at + 1)));
-  await Promise.all(persons.map((personId) => consentAtCounter(world, world.destination, personId, 'serviceRecord')));
+  const persons = await Promise.all(
+    Array.from({ length: people }, (_, at) => register(world.destination, at + 1)),
+  );
+  await Promise.all(
+    persons.map((personId) => consentAtCounter(world, world.destination, personId, 'serviceRecord')),
+  );
   return persons;
 }
 
@@ -35,22 +39,33 @@ async function submitAll(stage: Stage, persons: readonly string[]): Promise<stri
   const accepted: string[] = [];
   for (let sent = 0; sent < stage.records; sent += perCall) {
     const size = Math.min(perCall, stage.records - sent);
-    const records = Array.from({ length: size }, (_, i) => serviceRecord(stage, persons[(sent + i) % persons.length]!));
-    const { results } = await worker.post<{ results: { recordId: string }[] }>('/service-records/bulk', { mode: 'all', records });
+    const records = Array.from({ length: size }, (_, i) =>
+      serviceRecord(stage, persons[(sent + i) % persons.length]!),
+    );
+    const { results } = await worker.post<{ results: { recordId: string }[] }>('/service-records/bulk', {
+      mode: 'all',
+      records,
+    });
     accepted.push(...results.map(({ recordId }) => recordId));
   }
   return accepted;
 }
 
 async function receivedCount({ books }: Stage): Promise<number> {
-  return (await books.one<{ n: number }>('origin', 'SELECT count(*)::integer AS n FROM received_service_record'))!.n;
+  return (await books.one<{ n: number }>(
+    'origin',
+    'SELECT count(*)::integer AS n FROM received_service_record',
+  ))!.n;
 }
 
 async function booksAgree({ books, world, topics }: Stage): Promise<Claim[]> {
   const claims: Claim[] = [];
   for (const direction of ['originToDestination', 'destinationToOrigin'] as const) {
     const { sender, receiver, equal } = await books.compare(direction);
-    const way = direction === 'originToDestination' ? ['户籍地 → 现居住地', 'origin → destination'] : ['现居住地 → 户籍地', 'destination → origin'];
+    const way =
+      direction === 'originToDestination'
+        ? ['户籍地 → 现居住地', 'origin → destination']
+        : ['现居住地 → 户籍地', 'destination → origin'];
     claims.push(
       claim(
         `${way[0]}：两本台账逐条相同，各 ${sender.entries} 条，序号无缺漏`,
@@ -62,11 +77,22 @@ async function booksAgree({ books, world, topics }: Stage): Promise<Claim[]> {
   const loose = await books.looseEnds();
   const none = (of: Readonly<Record<string, number>>) => Object.values(of).every((n) => n === 0);
   claims.push(
-    claim('每一批都有签名回执，没有任何记录在途或重复', 'every parcel has its signed receipts; nothing is still under way or twice there', none(loose.origin) && none(loose.destination)),
+    claim(
+      '每一批都有签名回执，没有任何记录在途或重复',
+      'every parcel has its signed receipts; nothing is still under way or twice there',
+      none(loose.origin) && none(loose.destination),
+    ),
     claim(
       `消息主题上的 ${topics.count} 条消息里，看不到任何姓名、号码或服务内容的明文`,
       `in the ${topics.count} messages on the topics no name, number or service stands in clear`,
-      topics.count > 0 && !topics.showAnyOf(['演示', '100000198', 'folicAcidIssue', 'antenatalVisit', world.origin.jurisdiction.offices[0]]),
+      topics.count > 0 &&
+        !topics.showAnyOf([
+          '演示',
+          '100000198',
+          'folicAcidIssue',
+          'antenatalVisit',
+          world.origin.jurisdiction.offices[0],
+        ]),
     ),
   );
   return claims;
@@ -81,7 +107,12 @@ export const crashSteps: readonly Step[] = [
       const before = await receivedCount(stage);
       const submitting = submitAll(stage, persons);
       submitting.catch(() => undefined);
-      await until('the first records of the load to arrive', async () => (await receivedCount(stage)) > before, 30_000, 5);
+      await until(
+        'the first records of the load to arrive',
+        async () => (await receivedCount(stage)) > before,
+        30_000,
+        5,
+      );
       const { pid } = stage.world.origin.process!;
       await stage.world.origin.process!.kill();
       const accepted = await submitting;

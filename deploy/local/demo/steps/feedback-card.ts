@@ -23,11 +23,21 @@ export const feedbackCardSteps: readonly Step[] = [
         purpose: 'continuityOfMaternalCare',
       });
       cardId = drafted.cardId;
-      const early = await destination.desk('worker').ask('POST', `/feedback-cards/${cardId}/send`, {}, { 'idempotency-key': 'demo-early' });
-      const row = await books.one<{ state: string }>('destination', 'SELECT state FROM feedback_card WHERE card_id = $1', [cardId]);
+      const early = await destination
+        .desk('worker')
+        .ask('POST', `/feedback-cards/${cardId}/send`, {}, { 'idempotency-key': 'demo-early' });
+      const row = await books.one<{ state: string }>(
+        'destination',
+        'SELECT state FROM feedback_card WHERE card_id = $1',
+        [cardId],
+      );
       return [
         claim('卡片处于草稿状态', 'the card is a draft', row?.state === 'drafted'),
-        claim('本人预览之前无法寄出', 'it cannot be sent before she has previewed it', early.status >= 400 && early.status < 500),
+        claim(
+          '本人预览之前无法寄出',
+          'it cannot be sent before she has previewed it',
+          early.status >= 400 && early.status < 500,
+        ),
       ];
     },
   },
@@ -36,8 +46,14 @@ export const feedbackCardSteps: readonly Step[] = [
     en: 'She previews the card, and then it is sent',
     async run({ world, books }) {
       await world.destination.desk('person-lin').post(`/feedback-cards/${cardId}/preview`);
-      const seen = await books.one<{ state: string }>('destination', 'SELECT state FROM feedback_card WHERE card_id = $1', [cardId]);
-      const sent = await world.destination.desk('worker').post<{ recordId: string }>(`/feedback-cards/${cardId}/send`);
+      const seen = await books.one<{ state: string }>(
+        'destination',
+        'SELECT state FROM feedback_card WHERE card_id = $1',
+        [cardId],
+      );
+      const sent = await world.destination
+        .desk('worker')
+        .post<{ recordId: string }>(`/feedback-cards/${cardId}/send`);
       recordId = sent.recordId;
       await until('the card to arrive', () =>
         books.one('origin', 'SELECT 1 AS there FROM received_feedback_card WHERE record_id = $1', [recordId]),
@@ -60,11 +76,21 @@ export const feedbackCardSteps: readonly Step[] = [
           [recordId],
         ),
       );
-      const trace = await world.destination.desk('worker').get<{ steps: { stage: string; zh: string }[] }>(`/records/${recordId}/trace`);
+      const trace = await world.destination
+        .desk('worker')
+        .get<{ steps: { stage: string; zh: string }[] }>(`/records/${recordId}/trace`);
       const stages = trace.steps.map(({ stage }) => stage);
       return [
-        claim('签收回执由户籍地签名', 'the acknowledgement is signed by the origin', receipt.issuer === world.origin.jurisdiction.party),
-        claim(`时间线：${trace.steps.map(({ zh }) => zh).join(' → ')}`, `the timeline: ${stages.join(' → ')}`, stages.includes('acknowledged')),
+        claim(
+          '签收回执由户籍地签名',
+          'the acknowledgement is signed by the origin',
+          receipt.issuer === world.origin.jurisdiction.party,
+        ),
+        claim(
+          `时间线：${trace.steps.map(({ zh }) => zh).join(' → ')}`,
+          `the timeline: ${stages.join(' → ')}`,
+          stages.includes('acknowledged'),
+        ),
       ];
     },
   },

@@ -23,8 +23,15 @@ import { claim, type Stage, type Step } from '../stage.js';
 async function forgedParcel({ world, acquaintance }: Stage) {
   const { card } = await world.origin.desk('manager').get<{ card: string }>('/party-card');
   const at = instant(new Date());
-  const [salt, body, entry] = [newSalt(), canonicalJson({ admin: {} }), canonicalJson({ recordId: randomUUID() })];
-  const committed = canonicalJson({ ...(JSON.parse(entry) as object), bodyCommitment: bodyCommitment(salt, body) });
+  const [salt, body, entry] = [
+    newSalt(),
+    canonicalJson({ admin: {} }),
+    canonicalJson({ recordId: randomUUID() }),
+  ];
+  const committed = canonicalJson({
+    ...(JSON.parse(entry) as object),
+    bodyCommitment: bodyCommitment(salt, body),
+  });
   const manifest = signManifest(
     {
       type: 'liangdi-manifest/1',
@@ -51,7 +58,10 @@ export const refusalSteps: readonly Step[] = [
     en: 'The service point submits what the agreement does not name: refused at send, naming the missing clause',
     async run({ world, books, person }) {
       const { destination, origin } = world;
-      const { n: before } = (await books.one<{ n: number }>('destination', 'SELECT count(*)::integer AS n FROM record'))!;
+      const { n: before } = (await books.one<{ n: number }>(
+        'destination',
+        'SELECT count(*)::integer AS n FROM record',
+      ))!;
       const reply = await destination.desk('worker').ask(
         'POST',
         '/service-records',
@@ -71,12 +81,17 @@ export const refusalSteps: readonly Step[] = [
         },
         { 'idempotency-key': randomUUID() },
       );
-      const { n: after } = (await books.one<{ n: number }>('destination', 'SELECT count(*)::integer AS n FROM record'))!;
+      const { n: after } = (await books.one<{ n: number }>(
+        'destination',
+        'SELECT count(*)::integer AS n FROM record',
+      ))!;
       return [
         claim(
           `系统答复：${reply.body.detailZh}`,
           `the answer: ${reply.body.detailEn}`,
-          reply.status === 403 && reply.body.code === 'agreement-does-not-cover' && reply.body.field === 'helpGiven',
+          reply.status === 403 &&
+            reply.body.code === 'agreement-does-not-cover' &&
+            reply.body.field === 'helpGiven',
         ),
         claim('数据库里没有留下任何痕迹', 'nothing of it was stored', before === after),
       ];
@@ -87,14 +102,26 @@ export const refusalSteps: readonly Step[] = [
     en: 'Somebody posts a forged parcel in the destination’s name: refused at receive and kept whole',
     async run(stage) {
       const { world, books, topics } = stage;
-      const { n: before } = (await books.one<{ n: number }>('origin', 'SELECT count(*)::integer AS n FROM ledger_entry'))!;
+      const { n: before } = (await books.one<{ n: number }>(
+        'origin',
+        'SELECT count(*)::integer AS n FROM ledger_entry',
+      ))!;
       const id = randomUUID();
       const headers = cloudEventHeaders('liangdi.parcel.v1', id, world.destination.jurisdiction.party);
-      await topics.transport.send(inboxTopic(world.origin.jurisdiction.party), [{ key: 'forged', headers, value: await forgedParcel(stage) }]);
+      await topics.transport.send(inboxTopic(world.origin.jurisdiction.party), [
+        { key: 'forged', headers, value: await forgedParcel(stage) },
+      ]);
       const parked = await until('the forged parcel to be parked', () =>
-        books.one<{ code: string }>('origin', `SELECT code FROM parked_message WHERE headers->>'ce_id' = $1`, [id]),
+        books.one<{ code: string }>(
+          'origin',
+          `SELECT code FROM parked_message WHERE headers->>'ce_id' = $1`,
+          [id],
+        ),
       );
-      const { n: after } = (await books.one<{ n: number }>('origin', 'SELECT count(*)::integer AS n FROM ledger_entry'))!;
+      const { n: after } = (await books.one<{ n: number }>(
+        'origin',
+        'SELECT count(*)::integer AS n FROM ledger_entry',
+      ))!;
       return [
         claim(
           `伪造的批次已搁置，原因：签名人不明（${parked.code}）`,

@@ -23,12 +23,27 @@ async function cross(stage: Stage, from: 'origin' | 'destination'): Promise<Clai
   await until('the service record to arrive', () =>
     books.one(to, 'SELECT 1 AS there FROM received_service_record WHERE record_id = $1', [recordId]),
   );
-  const clinic = await world[to].desk('clinic').get<{ clinical: { gestationalWeek: number } }>(`/records/${recordId}/clinical`);
-  const registrar = await world[to].desk(to === 'origin' ? 'registrar' : 'worker').ask('GET', `/records/${recordId}/clinical`);
-  const way = from === 'origin' ? ['户籍地 → 现居住地', 'origin → destination'] : ['现居住地 → 户籍地', 'destination → origin'];
+  const clinic = await world[to]
+    .desk('clinic')
+    .get<{ clinical: { gestationalWeek: number } }>(`/records/${recordId}/clinical`);
+  const registrar = await world[to]
+    .desk(to === 'origin' ? 'registrar' : 'worker')
+    .ask('GET', `/records/${recordId}/clinical`);
+  const way =
+    from === 'origin'
+      ? ['户籍地 → 现居住地', 'origin → destination']
+      : ['现居住地 → 户籍地', 'destination → origin'];
   return [
-    claim(`${way[0]}：接收方医务人员能打开封存的临床内容`, `${way[1]}: the receiving clinic opens the sealed clinical layer`, clinic.clinical.gestationalWeek === 18),
-    claim(`${way[0]}：经办人员打不开`, `${way[1]}: an officer who is no clinician cannot`, registrar.status === 403),
+    claim(
+      `${way[0]}：接收方医务人员能打开封存的临床内容`,
+      `${way[1]}: the receiving clinic opens the sealed clinical layer`,
+      clinic.clinical.gestationalWeek === 18,
+    ),
+    claim(
+      `${way[0]}：经办人员打不开`,
+      `${way[1]}: an officer who is no clinician cannot`,
+      registrar.status === 403,
+    ),
   ];
 }
 

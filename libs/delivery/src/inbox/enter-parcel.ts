@@ -38,7 +38,13 @@ function judgeAll(
   agreement: HeldAgreement,
   ownCard: Parameters<typeof judgeRecord>[2]['ownCard'],
 ): JudgedRecord[] {
-  const bearings = { manifest, agreement, ownCard, kinds: deps.receivers.map(({ kind }) => kind), now: deps.now() };
+  const bearings = {
+    manifest,
+    agreement,
+    ownCard,
+    kinds: deps.receivers.map(({ kind }) => kind),
+    now: deps.now(),
+  };
   return entries.map((checked, index) => judgeRecord(checked, parcel.records[index]!.body, bearings));
 }
 
@@ -60,7 +66,10 @@ async function storeRecords(
   for (const { seq, refusal } of judged) if (refusal) refusals.set(seq, refusal);
   const good = judged.filter(({ refusal }) => !refusal);
   const refs = good.map(({ entry }) => entry.subjectRef);
-  const persons = refs.length > 0 ? await personsBehind(tx, deps.vault, agreement.document, refs) : new Map<string, PersonBehind>();
+  const persons =
+    refs.length > 0
+      ? await personsBehind(tx, deps.vault, agreement.document, refs)
+      : new Map<string, PersonBehind>();
   const rows: RecordRow[] = [];
   for (const { seq, entry, digest } of good) {
     const person = persons.get(entry.subjectRef);
@@ -136,7 +145,11 @@ async function enterInLedger(
   );
 }
 
-async function applyRecords(tx: Tx, deps: InboxDependencies, taken: readonly ReceivedRecord[]): Promise<void> {
+async function applyRecords(
+  tx: Tx,
+  deps: InboxDependencies,
+  taken: readonly ReceivedRecord[],
+): Promise<void> {
   for (const receiver of deps.receivers) {
     const ofKind = taken.filter(({ entry }) => entry.kind === receiver.kind);
     if (ofKind.length > 0) await receiver.receive(tx, ofKind);
@@ -180,7 +193,11 @@ async function receipt(
   }
   const rows = receipts.map((made) => receiptRow(made, signReceipt(made, deps.terms.keys.sign[0])));
   await insertReceipts(tx, rows);
-  await queueReceipts(tx, sender, rows.map(({ receiptId }) => receiptId));
+  await queueReceipts(
+    tx,
+    sender,
+    rows.map(({ receiptId }) => receiptId),
+  );
 }
 
 function clauseOf(refusal: Problem): { clauseId?: string } {

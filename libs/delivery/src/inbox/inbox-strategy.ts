@@ -33,7 +33,9 @@ export class InboxStrategy extends Server implements CustomTransportStrategy {
 
   listen(callback: (error?: unknown) => void): void {
     this.transport
-      .consume(inboxTopic(this.own), `liangdi.${this.own}.inbox`, (batch, keepGoing) => this.handleBatch(batch, keepGoing))
+      .consume(inboxTopic(this.own), `liangdi.${this.own}.inbox`, (batch, keepGoing) =>
+        this.handleBatch(batch, keepGoing),
+      )
       .then((consumption) => {
         this.consumption = consumption;
         callback();

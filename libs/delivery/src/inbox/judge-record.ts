@@ -5,7 +5,15 @@
 import { coverageAtReceive, requireLegalBasis, requireRetention } from '@liangdi/agreement';
 import { parseCanonical, type CheckedEntry, type Manifest, type PartyCard } from '@liangdi/envelope';
 import { isProblem, problem, type Problem } from '@liangdi/problem';
-import { adminFaults, entryFaults, fieldsOf, instant, type Instant, type RecordEntry, type RecordKind } from '@liangdi/record';
+import {
+  adminFaults,
+  entryFaults,
+  fieldsOf,
+  instant,
+  type Instant,
+  type RecordEntry,
+  type RecordKind,
+} from '@liangdi/record';
 import type { HeldAgreement } from '@liangdi/terms';
 
 export interface JudgedRecord {
@@ -30,7 +38,13 @@ const allowedSkewMs = 5 * 60_000;
 export function judgeRecord(checked: CheckedEntry, bodyText: string, bearings: JudgeBearings): JudgedRecord {
   const entry = checked.entry as unknown as RecordEntry;
   const body = readBody(bodyText);
-  const judged = { seq: checked.seq, digest: checked.leaf, entry, admin: body?.admin ?? {}, hasClinical: body?.clinical !== undefined };
+  const judged = {
+    seq: checked.seq,
+    digest: checked.leaf,
+    entry,
+    admin: body?.admin ?? {},
+    hasClinical: body?.clinical !== undefined,
+  };
   return { ...judged, refusal: refusalOf(entry, body, bearings) };
 }
 
@@ -66,7 +80,8 @@ function refusalOf(entry: RecordEntry, body: Body | undefined, bearings: JudgeBe
 }
 
 function belongsToManifest(entry: RecordEntry, manifest: Manifest): Problem | undefined {
-  const same = entry.agreementId === manifest.agreementId && entry.agreementVersion === manifest.agreementVersion;
+  const same =
+    entry.agreementId === manifest.agreementId && entry.agreementVersion === manifest.agreementVersion;
   return same ? undefined : problem('entry-does-not-match-manifest');
 }
 
@@ -74,7 +89,8 @@ function fitsHere(entry: RecordEntry, { ownCard, kinds, now }: JudgeBearings): P
   if (!ownCard.offices.some(({ office }) => office === entry.recipientOffice)) {
     return problem('recipient-office-unknown', { office: entry.recipientOffice, party: ownCard.party });
   }
-  if (!kinds.includes(entry.kind)) return problem('agreement-does-not-cover', { recordType: entry.kind, clause: 'none' });
+  if (!kinds.includes(entry.kind))
+    return problem('agreement-does-not-cover', { recordType: entry.kind, clause: 'none' });
   if (Date.parse(entry.issuedAt) > now.getTime() + allowedSkewMs) return problem('clock-skew');
   return undefined;
 }
@@ -88,7 +104,12 @@ function agreementRefusal(entry: RecordEntry, body: Body, bearings: JudgeBearing
   const { agreement, manifest, now } = bearings;
   const at: Instant = instant(now);
   const fields = fieldsOf(entry.kind, body.admin, body.clinical !== undefined);
-  const answer = coverageAtReceive(agreement, entry.clauseId, { ...entry, direction: manifest.direction, fields, at });
+  const answer = coverageAtReceive(agreement, entry.clauseId, {
+    ...entry,
+    direction: manifest.direction,
+    fields,
+    at,
+  });
   if (!answer.covered) return answer.problem;
   try {
     requireLegalBasis(answer.clause, entry);

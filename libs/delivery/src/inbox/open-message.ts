@@ -13,7 +13,10 @@ export function openMessage(message: Pick<IncomingMessage, 'value'>, keys: OwnKe
 }
 
 /** Opens a message whose content is a JSON object. @throws message-malformed */
-export function openJsonMessage(message: Pick<IncomingMessage, 'value'>, keys: OwnKeys): Record<string, unknown> {
+export function openJsonMessage(
+  message: Pick<IncomingMessage, 'value'>,
+  keys: OwnKeys,
+): Record<string, unknown> {
   const text = openMessage(message, keys).toString('utf8');
   try {
     const content: unknown = JSON.parse(text);

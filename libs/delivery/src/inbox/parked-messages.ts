@@ -82,6 +82,9 @@ export class ParkedMessages {
   }
 
   async markReplayed(tx: Tx, parkedId: string, code: ProblemCode | null): Promise<void> {
-    await tx.query(`UPDATE parked_message SET replayed_at = now(), replay_code = $2 WHERE parked_id = $1`, [parkedId, code]);
+    await tx.query(`UPDATE parked_message SET replayed_at = now(), replay_code = $2 WHERE parked_id = $1`, [
+      parkedId,
+      code,
+    ]);
   }
 }

@@ -4,13 +4,7 @@
  * missing ones are asked for; another content under a known number is kept as evidence.
  */
 import type { Actor, Tx } from '@liangdi/database';
-import {
-  checkEntries,
-  parcelDigest,
-  signingKeyAt,
-  unpackParcel,
-  verifyManifest,
-} from '@liangdi/envelope';
+import { checkEntries, parcelDigest, signingKeyAt, unpackParcel, verifyManifest } from '@liangdi/envelope';
 import { problem } from '@liangdi/problem';
 import { directionFrom } from '@liangdi/record';
 import type { HeldAgreement } from '@liangdi/terms';
@@ -42,7 +36,8 @@ export class ReceiveParcel {
     const parcel = unpackParcel(openMessage(message, terms.keys));
     const { card } = await database.inTransaction(this.actor, (tx) => terms.cards.get(tx, sender));
     const manifest = verifyManifest(parcel.manifestJws, (kid, at) => signingKeyAt(card, kid, at));
-    if (manifest.sender !== sender || manifest.direction !== directionFrom(sender)) throw problem('wrong-sender');
+    if (manifest.sender !== sender || manifest.direction !== directionFrom(sender))
+      throw problem('wrong-sender');
     if (manifest.recipient !== terms.own) throw problem('wrong-recipient');
     const entries = checkEntries(parcel, manifest);
     const digest = parcelDigest(parcel.manifestJws);
@@ -61,7 +56,11 @@ export class ReceiveParcel {
   }
 
   private async requireAgreement(tx: Tx, { manifest, sender }: VerifiedParcel): Promise<HeldAgreement> {
-    const agreement = await this.deps.terms.findAgreement(tx, manifest.agreementId, manifest.agreementVersion);
+    const agreement = await this.deps.terms.findAgreement(
+      tx,
+      manifest.agreementId,
+      manifest.agreementVersion,
+    );
     if (!agreement) throw problem('agreement-not-found');
     if (agreement.partner !== sender) throw problem('wrong-sender');
     return agreement;
@@ -71,7 +70,8 @@ export class ReceiveParcel {
     const { manifest } = verified;
     const head = await lockInboundHead(tx, manifest.agreementId, manifest.direction);
     if (manifest.firstSeq < head.nextSeq) {
-      if (!(await repeatReceipts(tx, verified))) throw problem('sequence-conflict', { seq: manifest.firstSeq });
+      if (!(await repeatReceipts(tx, verified)))
+        throw problem('sequence-conflict', { seq: manifest.firstSeq });
       return 'repeated';
     }
     if (manifest.firstSeq > head.nextSeq) {

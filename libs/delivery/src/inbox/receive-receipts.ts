@@ -22,11 +22,19 @@ export class ReceiveReceipts {
     const listed = receiptsIn(openJsonMessage(message, terms.keys));
     await database.inTransaction(this.actor, async (tx) => {
       const { card } = await terms.cards.get(tx, sender);
-      const rows = listed.map((jws) => receiptRow(verifyReceipt(jws, (kid, at) => signingKeyAt(card, kid, at)), jws));
+      const rows = listed.map((jws) =>
+        receiptRow(
+          verifyReceipt(jws, (kid, at) => signingKeyAt(card, kid, at)),
+          jws,
+        ),
+      );
       if (rows.some(({ receipt }) => receipt.issuer !== sender)) throw problem('wrong-sender');
       await requireSentParcels(tx, sender, rows);
       const fresh = await insertReceipts(tx, rows);
-      await enterOutcomes(tx, rows.filter(({ receiptId }) => fresh.has(receiptId.toString('hex'))));
+      await enterOutcomes(
+        tx,
+        rows.filter(({ receiptId }) => fresh.has(receiptId.toString('hex'))),
+      );
       tx.afterCommit(() => nudge(sender));
       reach('receipt-receive:before-commit');
     });
@@ -40,7 +48,11 @@ export class ReceiveReceipts {
 
 function receiptsIn(content: Record<string, unknown>): string[] {
   const { receipts } = content;
-  if (!Array.isArray(receipts) || receipts.length > mostReceipts || !receipts.every((jws) => typeof jws === 'string')) {
+  if (
+    !Array.isArray(receipts) ||
+    receipts.length > mostReceipts ||
+    !receipts.every((jws) => typeof jws === 'string')
+  ) {
     throw problem('message-malformed');
   }
   return receipts as string[];
@@ -76,7 +88,9 @@ async function enterOutcomes(tx: Tx, fresh: readonly ReceiptRow[]): Promise<void
   const refusals = fresh.filter(({ receipt }) => receipt.stage === 'refused');
   await insertOutcomes(
     tx,
-    refusals.flatMap(({ receipt, receiptId }) => (receipt.entries ?? []).map((entry) => outcomeOf(receipt, entry, receiptId))),
+    refusals.flatMap(({ receipt, receiptId }) =>
+      (receipt.entries ?? []).map((entry) => outcomeOf(receipt, entry, receiptId)),
+    ),
   );
 }
 

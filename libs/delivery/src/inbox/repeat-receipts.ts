@@ -16,6 +16,10 @@ const repeat = {
 
 /** False where no parcel of this digest is known: then its numbers have been used for another content. */
 export async function repeatReceipts(tx: Tx, { digest, manifest, sender }: VerifiedParcel): Promise<boolean> {
-  const [row] = await tx.query<{ known: number }>(repeat, [Buffer.from(digest, 'base64url'), sender, manifest.recipient]);
+  const [row] = await tx.query<{ known: number }>(repeat, [
+    Buffer.from(digest, 'base64url'),
+    sender,
+    manifest.recipient,
+  ]);
   return row!.known > 0;
 }

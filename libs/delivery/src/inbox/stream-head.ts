@@ -13,8 +13,15 @@ const lockHead = {
 };
 
 /** Locks the stream until the commit: parcels of one stream are taken in one after the other, by whichever process. */
-export async function lockInboundHead(tx: Tx, agreementId: string, direction: Direction): Promise<InboundHead> {
-  const [row] = await tx.query<{ next_seq: string; last_parcel_digest: string | null }>(lockHead, [agreementId, direction]);
+export async function lockInboundHead(
+  tx: Tx,
+  agreementId: string,
+  direction: Direction,
+): Promise<InboundHead> {
+  const [row] = await tx.query<{ next_seq: string; last_parcel_digest: string | null }>(lockHead, [
+    agreementId,
+    direction,
+  ]);
   if (row) return { nextSeq: Number(row.next_seq), lastParcelDigest: row.last_parcel_digest };
   await tx.query(
     `INSERT INTO stream_in (agreement_id, direction, next_seq) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING`,

@@ -18,7 +18,9 @@ export interface ResendRequest {
 
 /** @throws as verifyJws, and message-malformed */
 export function verifyResendRequest(jws: string, keyFor: KeyLookup): ResendRequest {
-  const request = parseCanonical(verifyJws(jws, resendTyp, keyFor).payload.toString('utf8')) as Partial<ResendRequest> | null;
+  const request = parseCanonical(
+    verifyJws(jws, resendTyp, keyFor).payload.toString('utf8'),
+  ) as Partial<ResendRequest> | null;
   const good =
     typeof request === 'object' &&
     request?.type === 'liangdi-resend/1' &&

@@ -40,7 +40,9 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
   const salt = newSalt();
   const text = canonicalJson({
     admin: submission.admin,
-    ...(submission.clinical ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic!) } : {}),
+    ...(submission.clinical
+      ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic!) }
+      : {}),
   });
   const entry: RecordEntry = {
     bodyCommitment: bodyCommitment(salt, text),

@@ -65,7 +65,9 @@ export class Outbox {
     for (const partner of partners) {
       bearings.set(partner, await this.takeBearings(tx, partner, submissions));
     }
-    const judged = submissions.map((submission) => this.judge(submission, bearings.get(submission.recipient)!));
+    const judged = submissions.map((submission) =>
+      this.judge(submission, bearings.get(submission.recipient)!),
+    );
     const built = judged.filter((answer): answer is BuiltRecord => !(answer instanceof Error));
     if (built.length > 0) {
       await insertSubmitted(tx, built);
@@ -113,7 +115,8 @@ export class Outbox {
     if (!subject) return problem('person-not-found');
     const { subjectRef } = subject;
     if (subjectRef === undefined) return problem('pseudonym-missing');
-    if (submission.clinical && !hasClinic(bearings.card)) return problem('party-key-missing', { use: 'clinic' });
+    if (submission.clinical && !hasClinic(bearings.card))
+      return problem('party-key-missing', { use: 'clinic' });
     const built = buildRecord(submission, {
       agreement,
       clause,

@@ -1,5 +1,14 @@
 /** What a use case hands over to be sent, and what it gets back. */
-import type { CorrectionReason, Instant, OfficeId, PartyId, PersonId, Purpose, RecordId, RecordKind } from '@liangdi/record';
+import type {
+  CorrectionReason,
+  Instant,
+  OfficeId,
+  PartyId,
+  PersonId,
+  Purpose,
+  RecordId,
+  RecordKind,
+} from '@liangdi/record';
 
 export interface Submission {
   readonly kind: RecordKind;

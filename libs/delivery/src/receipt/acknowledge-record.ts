@@ -1,6 +1,12 @@
 /** The receipt an officer gives: this record has been read by a person at the office it was sent to. */
 import type { Tx } from '@liangdi/database';
-import { decodeJwsUnverified, parcelDigest, signReceipt, type Manifest, type Receipt } from '@liangdi/envelope';
+import {
+  decodeJwsUnverified,
+  parcelDigest,
+  signReceipt,
+  type Manifest,
+  type Receipt,
+} from '@liangdi/envelope';
 import { insertReceipts, receiptRow } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
 import { instant, type PartyId, type RecordId } from '@liangdi/record';
@@ -15,7 +21,12 @@ interface EnteredRow {
 }
 
 /** The stages of one record are signed once: acknowledging again changes nothing. @throws record-not-found */
-export async function acknowledgeRecord(tx: Tx, terms: Terms, recordId: RecordId, now: Date): Promise<Receipt> {
+export async function acknowledgeRecord(
+  tx: Tx,
+  terms: Terms,
+  recordId: RecordId,
+  now: Date,
+): Promise<Receipt> {
   const [row] = await tx.query<EnteredRow>(
     `SELECT l.seq, l.digest, p.manifest, p.partner
      FROM ledger_entry l JOIN parcel_in p USING (parcel_digest)

@@ -7,9 +7,19 @@ import type { PartyId } from '@liangdi/record';
 import type { MessageType } from '../message/cloud-event.js';
 
 export interface Dispatch {
-  readonly parcels: readonly { readonly parcelNo: string; readonly id: string; readonly key: string; readonly sealed: Buffer }[];
+  readonly parcels: readonly {
+    readonly parcelNo: string;
+    readonly id: string;
+    readonly key: string;
+    readonly sealed: Buffer;
+  }[];
   readonly receipts: readonly { readonly id: string; readonly jws: string }[];
-  readonly messages: readonly { readonly id: string; readonly messageId: string; readonly type: MessageType; readonly content: string }[];
+  readonly messages: readonly {
+    readonly id: string;
+    readonly messageId: string;
+    readonly type: MessageType;
+    readonly content: string;
+  }[];
 }
 
 interface DispatchRow {
@@ -45,7 +55,12 @@ export async function readDispatch(tx: Tx, partner: PartyId): Promise<Dispatch> 
       content: row.text!,
     })),
     receipts: of('receipt').map((row) => ({ id: row.id, jws: row.text! })),
-    parcels: of('parcel').map((row) => ({ parcelNo: row.id, id: row.name!, key: row.type!, sealed: row.bytes! })),
+    parcels: of('parcel').map((row) => ({
+      parcelNo: row.id,
+      id: row.name!,
+      key: row.type!,
+      sealed: row.bytes!,
+    })),
   };
 }
 
@@ -83,7 +98,10 @@ export async function sendUnansweredAgain(tx: Tx, partner: PartyId, afterMs: num
   return (await tx.query(unanswered, [partner, afterMs])).length;
 }
 
-const unsent = { name: 'unsent-parcels', text: `SELECT count(*)::integer AS unsent FROM parcel_out WHERE partner = $1 AND sent_at IS NULL` };
+const unsent = {
+  name: 'unsent-parcels',
+  text: `SELECT count(*)::integer AS unsent FROM parcel_out WHERE partner = $1 AND sent_at IS NULL`,
+};
 
 export async function countUnsent(tx: Tx, partner: PartyId): Promise<number> {
   const [row] = await tx.query<{ unsent: number }>(unsent, [partner]);

@@ -130,7 +130,11 @@ export class Relay {
     const again = await this.deps.database.inTransaction(this.actor, (tx) =>
       sendUnansweredAgain(tx, this.partner, unansweredAfterMs),
     );
-    if (again > 0) this.deps.log.warn({ partner: this.partner, parcels: again }, 'no receipt in time: parcels are sent again');
+    if (again > 0)
+      this.deps.log.warn(
+        { partner: this.partner, parcels: again },
+        'no receipt in time: parcels are sent again',
+      );
   }
 
   private async pack({ messages, receipts, parcels }: Dispatch): Promise<OutgoingMessage[]> {
@@ -138,7 +142,9 @@ export class Relay {
     const seal = await this.sealer();
     const outgoing = messages.map(({ type, messageId, content }) => seal(type, messageId, content));
     if (receipts.length > 0) {
-      outgoing.push(seal('liangdi.receipts.v1', newId(), JSON.stringify({ receipts: receipts.map(({ jws }) => jws) })));
+      outgoing.push(
+        seal('liangdi.receipts.v1', newId(), JSON.stringify({ receipts: receipts.map(({ jws }) => jws) })),
+      );
     }
     for (const { id, key, sealed } of parcels) {
       const headers = cloudEventHeaders('liangdi.parcel.v1', id, this.deps.terms.own);

@@ -28,7 +28,14 @@ import {
   type Epoch,
 } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
-import { directionFrom, instant, type Direction, type Instant, type PartyId, type RecordEntry } from '@liangdi/record';
+import {
+  directionFrom,
+  instant,
+  type Direction,
+  type Instant,
+  type PartyId,
+  type RecordEntry,
+} from '@liangdi/record';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { claimWaitingRecords, type WaitingRecord } from './claim-waiting.js';
@@ -52,7 +59,11 @@ interface StreamHead {
 }
 
 /** Answers how many records were taken from the queue; 0 when none waits. */
-export async function sealNextParcel(tx: Tx, { terms, vault, now }: SealDependencies, partner: PartyId): Promise<number> {
+export async function sealNextParcel(
+  tx: Tx,
+  { terms, vault, now }: SealDependencies,
+  partner: PartyId,
+): Promise<number> {
   const waiting = await claimWaitingRecords(tx, partner, claimLimits);
   const [first] = waiting;
   if (!first) return 0;
@@ -133,7 +144,10 @@ async function sealParcel(
     at,
   };
   const { card } = await terms.cards.get(tx, agreement.partner);
-  const sealed = sealJwe(packParcel(manifestJws, openRecords(vault, records)), encryptionKeyOf(card, 'encrypt', at));
+  const sealed = sealJwe(
+    packParcel(manifestJws, openRecords(vault, records)),
+    encryptionKeyOf(card, 'encrypt', at),
+  );
 
   await insertLedgerEntries(
     tx,
@@ -216,5 +230,7 @@ async function lockStreamHead(tx: Tx, agreementId: string, direction: Direction)
 }
 
 function directionOf(agreement: HeldAgreement): Direction {
-  return directionFrom(agreement.partner) === 'originToDestination' ? 'destinationToOrigin' : 'originToDestination';
+  return directionFrom(agreement.partner) === 'originToDestination'
+    ? 'destinationToOrigin'
+    : 'originToDestination';
 }

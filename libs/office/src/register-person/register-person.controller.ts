@@ -14,7 +14,11 @@ export class RegisterPersonController {
   @Allows('registrar', 'servicePointWorker')
   @Idempotent()
   @Answers(RegisteredPersonView, 'request-invalid', 'account-of-another-person')
-  register(@Caller() officer: Officer, @IdempotencyKey() key: IdempotencyKey, @Body() papers: RegisterPersonRequest) {
+  register(
+    @Caller() officer: Officer,
+    @IdempotencyKey() key: IdempotencyKey,
+    @Body() papers: RegisterPersonRequest,
+  ) {
     return this.registerPerson.run(officer, key, papers);
   }
 }

@@ -28,7 +28,13 @@ export class RegisterPerson {
         await awaitPseudonyms(tx);
         const agreements = await this.terms.agreementsInForce(tx);
 
-        const registered = await registerPerson(tx, this.vault, papers, officer.office, pseudonymsUnder(agreements));
+        const registered = await registerPerson(
+          tx,
+          this.vault,
+          papers,
+          officer.office,
+          pseudonymsUnder(agreements),
+        );
 
         if (papers.accountSubject) await linkAccount(tx, papers.accountSubject, registered.personId);
         return {

@@ -1,13 +1,13 @@
 /** Shows a person the consents she has given, with the receipts, and what became of each. */
 import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
+import { getPersonOfAccount } from '@liangdi/person';
 import type { ConsentRecord } from '@liangdi/consent';
 import { Database } from '@liangdi/database';
 import { instant } from '@liangdi/record';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
 import { Clock } from '../clock.js';
 import { viewOfConsent, type ConsentView } from '../consent.view.js';
-import { getOwnPerson } from '../own-person.js';
 
 interface Row {
   readonly document: ConsentRecord;
@@ -38,7 +38,7 @@ export class ShowConsents {
   run(caller: Caller, page: PageRequest): Promise<Page<ConsentView>> {
     requirePerson(caller);
     return this.database.inTransaction(caller, async (tx) => {
-      const personId = await getOwnPerson(tx, caller);
+      const personId = await getPersonOfAccount(tx, caller.subject);
       const [givenAt = null, consentId = null] = page.after ?? [];
       const rows = await tx.query<Row>(ownConsents, [personId, givenAt, consentId, page.limit + 1]);
 

@@ -5,11 +5,10 @@
 import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
-import { PersonVault, subjectsOf } from '@liangdi/person';
+import { getPersonOfAccount, PersonVault, subjectsOf } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import type { PersonId, RecordEntry } from '@liangdi/record';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
-import { getOwnPerson } from '../own-person.js';
 import { contentsOf } from '../record-contents.js';
 import type { OwnRecordStage, OwnRecordView } from './own-record.view.js';
 import { stagesOfRecords } from './stages-of-records.js';
@@ -42,7 +41,7 @@ export class ShowOwnRecords {
   run(caller: Caller, page: PageRequest): Promise<Page<OwnRecordView>> {
     requirePerson(caller);
     return this.database.inTransaction(caller, async (tx) => {
-      const personId = await getOwnPerson(tx, caller);
+      const personId = await getPersonOfAccount(tx, caller.subject);
       const [issuedAt = null, recordId = null, version = null] = page.after ?? [];
       const rows = await tx.query<Row>(ownRecords, [personId, issuedAt, recordId, version, page.limit + 1]);
       if (rows.length === 0) return { items: [] };

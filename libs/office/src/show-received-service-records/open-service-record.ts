@@ -6,8 +6,8 @@ import { Injectable } from '@nestjs/common';
 import { requireOfficer, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
 import type { RecordRow } from '@liangdi/ledger';
-import { getIdentity, PersonVault } from '@liangdi/person';
-import { isProblem, problem } from '@liangdi/problem';
+import { knownPersons, PersonVault } from '@liangdi/person';
+import { problem } from '@liangdi/problem';
 import { maskName } from '@liangdi/record';
 import { openRecordContents } from '../record-contents.js';
 import { requireRecordInSight } from '../record-sight.js';
@@ -51,12 +51,8 @@ export class OpenServiceRecord {
 
 /** A person known by her pseudonym only has no name here. */
 async function nameOf(tx: Tx, vault: PersonVault, { personId }: RecordRow): Promise<{ nameMasked?: string }> {
-  try {
-    return { nameMasked: maskName((await getIdentity(tx, vault, personId)).nameAsPrinted) };
-  } catch (thrown) {
-    if (isProblem(thrown, 'person-not-found')) return {};
-    throw thrown;
-  }
+  const identity = (await knownPersons(tx, vault, [personId])).get(personId)?.identity;
+  return identity ? { nameMasked: maskName(identity.nameAsPrinted) } : {};
 }
 
 async function stateOf(tx: Tx, { entry: { recordId, version } }: RecordRow): Promise<{ state?: string }> {

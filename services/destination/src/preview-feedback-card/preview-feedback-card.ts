@@ -5,14 +5,12 @@
 import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, getPersonOfAccount, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import { feedbackCardLife } from '@liangdi/record';
 import { Terms } from '@liangdi/terms';
 import { cardToSend, digestOf } from '../card-to-send.js';
 import { changeCard, lockOwnCard, openCard } from '../feedback-cards.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { CardPreviewView } from './preview-feedback-card.view.js';
 
 @Injectable()
@@ -26,7 +24,7 @@ export class PreviewFeedbackCard {
   run(person: Caller, cardId: string): Promise<CardPreviewView> {
     requirePerson(person);
     return this.database.inTransaction(person, async (tx) => {
-      const personId = await getOwnPersonId(tx, person);
+      const personId = await getPersonOfAccount(tx, person.subject);
       const row = await lockOwnCard(tx, cardId, personId);
       if (row.state === 'withheldByPerson') throw problem('feedback-card-withheld');
       const state =

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { requireOfficer, requireRole, type Caller, type Officer } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import { feedbackCardLife, newCardNo, newId } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
@@ -21,7 +21,6 @@ import {
   openCard,
   sealCard,
 } from '../feedback-cards.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { RecordFeedbackCardRequest } from './record-feedback-card.request.js';
 
 @Injectable()

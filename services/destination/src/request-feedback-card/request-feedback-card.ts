@@ -3,13 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, getPersonOfAccount, PersonVault } from '@liangdi/person';
 import { deadlines, dueAfter, instant, newId } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
 import { insertFeedbackCard, lockFeedbackCard, sealCard } from '../feedback-cards.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { RequestFeedbackCardRequest } from './request-feedback-card.request.js';
 
 @Injectable()
@@ -24,7 +22,7 @@ export class RequestFeedbackCard {
     requirePerson(person);
     return this.database.inTransaction(person, (tx) =>
       runOnce(tx, key, async () => {
-        const personId = await getOwnPersonId(tx, person);
+        const personId = await getPersonOfAccount(tx, person.subject);
         const holder = await getKnownPerson(tx, this.vault, personId);
 
         const cardId = newId();

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireOffice, requireRole, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import { feedbackCardLife } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
@@ -18,7 +18,6 @@ import {
   type FeedbackCardRow,
   type FeedbackCardState,
 } from '../feedback-cards.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { ServiceDoneRequest } from '../service-done.request.js';
 
 @Injectable()

@@ -8,14 +8,13 @@ import { requireOffice, requireRole, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Outbox } from '@liangdi/delivery';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import { feedbackCardLife, instant } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { cardToSend, digestOf, type CardToSend } from '../card-to-send.js';
 import { changeCard, lockFeedbackCard, openCard, type FeedbackCardRow } from '../feedback-cards.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { SentCardView } from './send-feedback-card.view.js';
 
 @Injectable()

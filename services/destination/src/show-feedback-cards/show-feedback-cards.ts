@@ -2,12 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { requireOfficer, requireRole, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
-import { PersonVault } from '@liangdi/person';
+import { knownPersons, PersonVault } from '@liangdi/person';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
 import { statesOfCards } from '../card-states.js';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
 import { cardColumns, openCard, type FeedbackCardRow } from '../feedback-cards.js';
-import { knownPersons } from '../person-keys.js';
 
 const ofOffice = `
   SELECT ${cardColumns} FROM feedback_card

@@ -2,13 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, getPersonOfAccount, PersonVault } from '@liangdi/person';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
 import { statesOfCards } from '../card-states.js';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
 import { cardColumns, openCard, type FeedbackCardRow } from '../feedback-cards.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getKnownPerson } from '../person-keys.js';
 
 const ofPerson = `
   SELECT ${cardColumns} FROM feedback_card
@@ -25,7 +23,7 @@ export class ShowOwnFeedbackCards {
   run(person: Caller, page: PageRequest): Promise<Page<FeedbackCardView>> {
     requirePerson(person);
     return this.database.inTransaction(person, async (tx) => {
-      const personId = await getOwnPersonId(tx, person);
+      const personId = await getPersonOfAccount(tx, person.subject);
       const { key } = await getKnownPerson(tx, this.vault, personId);
       const { limit, after = [] } = page;
       const rows = await tx.query<FeedbackCardRow>(ofPerson, [

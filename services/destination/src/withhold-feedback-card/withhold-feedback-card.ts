@@ -4,12 +4,12 @@
  */
 import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
+import { getPersonOfAccount } from '@liangdi/person';
 import { Database } from '@liangdi/database';
 import { feedbackCardLife } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { feedbackCardView, type FeedbackCardView } from '../feedback-card.view.js';
 import { changeCard, lockOwnCard } from '../feedback-cards.js';
-import { getOwnPersonId } from '../own-person.js';
 
 @Injectable()
 export class WithholdFeedbackCard {
@@ -19,7 +19,7 @@ export class WithholdFeedbackCard {
     requirePerson(person);
     return this.database.inTransaction(person, (tx) =>
       runOnce(tx, key, async () => {
-        const personId = await getOwnPersonId(tx, person);
+        const personId = await getPersonOfAccount(tx, person.subject);
         const card = await lockOwnCard(tx, cardId, personId);
 
         const state = feedbackCardLife.next(card.state, 'withhold');

@@ -6,12 +6,11 @@ import { Injectable } from '@nestjs/common';
 import { requireOffice, requireRole, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getRegisteredPerson, PersonVault } from '@liangdi/person';
 import { instant } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { getCertificateRequest, moveRequest, openRequest } from '../certificate-requests.js';
 import { requestView, type CertificateRequestView } from '../certificate-request.view.js';
-import { getRegisteredPerson } from '../person-keys.js';
 import type { IdentityMeans } from './check-identity.request.js';
 
 const markIdentity = `

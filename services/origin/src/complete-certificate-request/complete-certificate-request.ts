@@ -3,15 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getPersonOfAccount, getRegisteredPerson, PersonVault } from '@liangdi/person';
 import { civilDateOf, deadlines, dueAfter, instant } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { requireCertifiable } from '../certificate-of.js';
 import { getOwnRequest, moveRequest, sealRequest } from '../certificate-requests.js';
 import { requestView, type CertificateRequestView } from '../certificate-request.view.js';
 import { contentOf, type DeclaredClaimsRequest } from '../declared-claims.request.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getRegisteredPerson } from '../person-keys.js';
 import { requireSpouseConsent } from '../spouse-consent.js';
 
 @Injectable()
@@ -32,7 +30,7 @@ export class CompleteCertificateRequest {
     return this.database.inTransaction(person, (tx) =>
       runOnce(tx, key, async () => {
         const now = instant(this.clock.now());
-        const personId = await getOwnPersonId(tx, person);
+        const personId = await getPersonOfAccount(tx, person.subject);
         const request = await getOwnRequest(tx, requestId, personId, 'FOR UPDATE');
         const holder = await getRegisteredPerson(tx, this.vault, personId);
         const content = contentOf(wanted, civilDateOf(now));

@@ -8,7 +8,7 @@ import { requireOffice, requireRole, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
 import { Outbox, type SubmittedRecord } from '@liangdi/delivery';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getRegisteredPerson, PersonVault } from '@liangdi/person';
 import { isProblem, problem, type Problem } from '@liangdi/problem';
 import {
   certificateRequestLife,
@@ -29,7 +29,6 @@ import {
   type Recipient,
 } from '../certificate-requests.js';
 import { insertCertificate } from '../certificates.js';
-import { getRegisteredPerson } from '../person-keys.js';
 import { spouseConsents } from '../spouse-consent.js';
 import { workNumberOf } from '../work-number.js';
 import { claimsToCertify } from './claims-to-certify.js';

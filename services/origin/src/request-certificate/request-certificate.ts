@@ -6,16 +6,15 @@ import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getPersonOfAccount, getRegisteredPerson, PersonVault } from '@liangdi/person';
 import { civilDateOf, deadlines, dueAfter, instant, newId } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { requireCertifiable } from '../certificate-of.js';
 import { getCertificateRequest, insertCertificateRequest } from '../certificate-requests.js';
 import { requestView, type CertificateRequestView } from '../certificate-request.view.js';
 import { contentOf, type DeclaredClaimsRequest } from '../declared-claims.request.js';
-import { getOfficeOf, getOwnPersonId } from '../own-person.js';
-import { getRegisteredPerson } from '../person-keys.js';
 import { requireSpouseConsent } from '../spouse-consent.js';
+import { getOfficeOf } from '../register-office.js';
 
 @Injectable()
 export class RequestCertificate {
@@ -30,7 +29,7 @@ export class RequestCertificate {
     return this.database.inTransaction(person, (tx) =>
       runOnce(tx, key, async () => {
         const requestedAt = instant(this.clock.now());
-        const personId = await getOwnPersonId(tx, person);
+        const personId = await getPersonOfAccount(tx, person.subject);
         const office = await getOfficeOf(tx, personId);
         const holder = await getRegisteredPerson(tx, this.vault, personId);
         const content = contentOf(wanted, civilDateOf(requestedAt));

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireOffice, requireRole, type Caller, type Officer, type PersonCaller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, getPersonOfAccount, knownPersons, PersonVault } from '@liangdi/person';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
 import {
   getCertificateRequest,
@@ -13,8 +13,6 @@ import {
   type CertificateRequestRow,
 } from '../certificate-requests.js';
 import { requestView, type CertificateRequestView } from '../certificate-request.view.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getKnownPerson, knownPersons } from '../person-keys.js';
 
 const ofOffice = `
   SELECT ${requestColumns} FROM certificate_request
@@ -73,8 +71,9 @@ export class ShowCertificateRequests {
   }
 
   private async findFor(tx: Tx, caller: Caller, requestId: string): Promise<CertificateRequestRow> {
-    if (caller.kind === 'person')
-      return getOwnRequest(tx, requestId, await getOwnPersonId(tx, caller as PersonCaller));
+    if (caller.kind === 'person') {
+      return getOwnRequest(tx, requestId, await getPersonOfAccount(tx, caller.subject));
+    }
     const row = await getCertificateRequest(tx, requestId);
     requireOffice(caller, row.office);
     return row;
@@ -94,7 +93,7 @@ export class ShowCertificateRequests {
     { limit, after = [] }: PageRequest,
   ): Promise<CertificateRequestRow[]> {
     return tx.query(ofPerson, [
-      await getOwnPersonId(tx, person),
+      await getPersonOfAccount(tx, person.subject),
       after[0] ?? null,
       after[1] ?? null,
       limit + 1,

@@ -3,12 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { requirePerson, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { Clock } from '@liangdi/office';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, getPersonOfAccount, PersonVault } from '@liangdi/person';
 import { instant, printedCopyGoodUntil } from '@liangdi/record';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
 import { certificateColumns, openCertificate, stateAt, type CertificateRow } from '../certificates.js';
-import { getOwnPersonId } from '../own-person.js';
-import { getKnownPerson } from '../person-keys.js';
 import type { OwnCertificateView } from './show-certificates.view.js';
 
 const ofPerson = `
@@ -27,7 +25,7 @@ export class ShowCertificates {
   run(person: Caller, page: PageRequest): Promise<Page<OwnCertificateView>> {
     requirePerson(person);
     return this.database.inTransaction(person, async (tx) => {
-      const personId = await getOwnPersonId(tx, person);
+      const personId = await getPersonOfAccount(tx, person.subject);
       const { key } = await getKnownPerson(tx, this.vault, personId);
       const { limit, after = [] } = page;
       const rows = await tx.query<CertificateRow>(ofPerson, [

@@ -6,10 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { requireOffice, requireRole, type Caller } from '@liangdi/access';
 import { Database } from '@liangdi/database';
 import { getRecord, openBody } from '@liangdi/ledger';
-import { PersonVault } from '@liangdi/person';
+import { getKnownPerson, PersonVault } from '@liangdi/person';
 import { maskName, type FeedbackCardAdmin } from '@liangdi/record';
 import { pageOf, type Page, type PageRequest } from '@liangdi/service-host';
-import { getKnownPerson } from '../person-keys.js';
 import { receivedCardView, type ReceivedCardView } from '../received-card.view.js';
 import { getReceivedCard, receivedCardColumns, type ReceivedCardRow } from '../received-cards.js';
 

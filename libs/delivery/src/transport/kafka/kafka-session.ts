@@ -100,7 +100,8 @@ export class KafkaSession {
     this.commitResolved = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
 
     const messages = batch.messages.map((message) => incoming(batch.topic, batch.partition, message));
-    const beating = setInterval(() => heartbeat().catch(() => (this.uncertain = true)), ownHeartbeatMs);
+    const beat = () => void heartbeat().catch(() => (this.uncertain = true));
+    const beating = setInterval(beat, ownHeartbeatMs);
     let done = 0;
     try {
       done = doneOf(await this.handle(messages, () => !this.stopping && !this.uncertain), messages.length);

@@ -1,9 +1,10 @@
 /** The persons of a batch with their data keys, and content that waits at rest: JSON under that key, bound to its place. */
 import type { Tx } from '@liangdi/database';
 import { openAtRest, sealAtRest } from '@liangdi/envelope';
-import type { Identity, PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import type { PersonId } from '@liangdi/record';
+import type { Identity } from './identity.js';
+import type { PersonVault } from './person-vault.js';
 
 export interface KnownPerson {
   readonly key: Buffer;
@@ -44,6 +45,17 @@ export async function getKnownPerson(tx: Tx, vault: PersonVault, personId: Perso
   const person = (await knownPersons(tx, vault, [personId])).get(personId);
   if (!person) throw problem('person-not-found');
   return person;
+}
+
+/** @throws person-not-found where she is known by pseudonym only, too */
+export async function getRegisteredPerson(
+  tx: Tx,
+  vault: PersonVault,
+  personId: PersonId,
+): Promise<KnownPerson & { readonly identity: Identity }> {
+  const { key, identity } = await getKnownPerson(tx, vault, personId);
+  if (!identity) throw problem('person-not-found');
+  return { key, identity };
 }
 
 export function sealContent(key: Buffer, content: object, place: string): Buffer {

@@ -1,16 +1,7 @@
-/** The person behind a caller who speaks for herself. */
-import type { PersonCaller } from '@liangdi/access';
+/** Which office of this side keeps a person in its register. */
 import type { Tx } from '@liangdi/database';
-import { findPersonOfAccount } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
 import type { OfficeId, PersonId } from '@liangdi/record';
-
-/** @throws account-without-person */
-export async function getOwnPersonId(tx: Tx, caller: PersonCaller): Promise<PersonId> {
-  const personId = await findPersonOfAccount(tx, caller.subject);
-  if (!personId) throw problem('account-without-person');
-  return personId;
-}
 
 /** The office that keeps her in its register: the one that answers her requests. @throws person-not-found */
 export async function getOfficeOf(tx: Tx, personId: PersonId): Promise<OfficeId> {

@@ -1,0 +1,72 @@
+/** The steps of an exchange taken one by one by a spec, so that it can lose, double, reorder and alter what lies between them. */
+import { createPublicKey } from 'node:crypto';
+import { sealJwe } from '@liangdi/envelope';
+import { ledgerTotals, type LedgerTotals } from '@liangdi/ledger';
+import { isProblem, type ProblemCode } from '@liangdi/problem';
+import { incoming, type TestParty } from '@liangdi/testing';
+import { cloudEventHeaders, type MessageType } from '../message/cloud-event.js';
+import type { Submission, SubmittedRecord } from '../outbox/submission.js';
+import { markSent, readDispatch, type Dispatch } from '../relay/dispatch.js';
+import { sealNextParcel } from '../relay/seal-parcel.js';
+import type { IncomingMessage } from '../transport/transport.js';
+
+export async function submit(from: TestParty, ...submissions: Submission[]): Promise<SubmittedRecord[]> {
+  const answers = await from.database.inTransaction(from.actor, (tx) =>
+    from.outbox.submitAll(tx, submissions),
+  );
+  for (const answer of answers) if (answer instanceof Error) throw answer;
+  return answers as SubmittedRecord[];
+}
+
+export async function seal(from: TestParty, to: TestParty): Promise<number> {
+  const deps = { terms: from.terms, vault: from.vault, now: () => new Date() };
+  return from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
+}
+
+export async function takeDispatch(from: TestParty, to: TestParty): Promise<Dispatch> {
+  return from.database.inTransaction(from.actor, async (tx) => {
+    const dispatch = await readDispatch(tx, to.id);
+    await markSent(tx, dispatch);
+    return dispatch;
+  });
+}
+
+/** The sealed parcels on their way, as messages. */
+export async function parcels(from: TestParty, to: TestParty): Promise<IncomingMessage[]> {
+  const dispatch = await takeDispatch(from, to);
+  return dispatch.parcels.map(({ id, key, sealed }) =>
+    incoming(to, { key, headers: cloudEventHeaders('liangdi.parcel.v1', id, from.id), value: sealed }),
+  );
+}
+
+export function message(from: TestParty, to: TestParty, type: MessageType, content: object): IncomingMessage {
+  const { kid, privateKey } = to.keys.encrypt[0];
+  const sealed = sealJwe(JSON.stringify(content), { kid, publicKey: createPublicKey(privateKey) });
+  return incoming(to, { headers: cloudEventHeaders(type, 'id', from.id), value: Buffer.from(sealed) });
+}
+
+export async function receiptsBack(from: TestParty, to: TestParty): Promise<IncomingMessage> {
+  const { receipts } = await takeDispatch(from, to);
+  return message(from, to, 'liangdi.receipts.v1', { receipts: receipts.map(({ jws }) => jws) });
+}
+
+export async function codeOf(work: Promise<unknown>): Promise<ProblemCode | 'no problem'> {
+  return work.then(
+    () => 'no problem' as const,
+    (thrown: unknown) => {
+      if (isProblem(thrown)) return thrown.code;
+      throw thrown;
+    },
+  );
+}
+
+export function totals(of: TestParty, agreementId: string): Promise<LedgerTotals> {
+  return of.database.inTransaction(of.actor, (tx) => ledgerTotals(tx, agreementId, 'destinationToOrigin'));
+}
+
+export async function count(of: TestParty, sql: string): Promise<number> {
+  const [row] = await of.database.inTransaction(of.actor, (tx) =>
+    tx.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${sql}`),
+  );
+  return row!.n;
+}

@@ -1,0 +1,125 @@
+/** What carries the records goes away in the middle of the load: the broker is killed, or every connection is cut. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startLocalKafka, type LocalKafka } from '@liangdi/delivery';
+import { describeWithKafka, testPostgres } from '@liangdi/testing';
+import pg from 'pg';
+import { twoJurisdictions, type TwoJurisdictions } from '../harness/two-jurisdictions.js';
+import { Client, pause } from './client.js';
+import { openScene, proveExactlyOnce, type Scene } from './scene.js';
+
+let world: TwoJurisdictions | undefined;
+let scene: Scene;
+
+async function open(transport: 'postgres' | 'kafka'): Promise<void> {
+  world = await twoJurisdictions({ transport });
+  scene = await openScene(world);
+}
+
+async function close(): Promise<void> {
+  await scene?.books.close();
+  await world?.stop();
+  world = undefined;
+}
+
+function processes(): (number | undefined)[] {
+  return [world?.origin.process?.pid, world?.destination.process?.pid];
+}
+
+describeWithKafka('a broker that is killed under load', () => {
+  let broker: LocalKafka;
+  const given = process.env['KAFKA_BROKERS'];
+
+  beforeAll(async () => {
+    // One of its own: the broker the other specs share must live.
+    broker = await startLocalKafka();
+    process.env['KAFKA_BROKERS'] = broker.brokers.join(',');
+    await open('kafka');
+  }, 120_000);
+
+  afterAll(async () => {
+    await close();
+    await broker?.stop();
+    if (given === undefined) delete process.env['KAFKA_BROKERS'];
+    else process.env['KAFKA_BROKERS'] = given;
+  }, 60_000);
+
+  it('and comes back, twice, costs nothing: offices go on recording, and all arrives once and in order', async () => {
+    const before = processes();
+    const client = new Client(scene);
+    let over = false;
+    const load = client.callUntil(() => over, 10);
+    for (let outage = 0; outage < 2; outage += 1) {
+      await pause(700);
+      broker.kill();
+      const acceptedBefore = client.accepted.length;
+      await pause(1_200);
+      expect(client.accepted.length).toBeGreaterThan(acceptedBefore);
+      await broker.restart();
+    }
+    over = true;
+    await load;
+    await proveExactlyOnce(scene, client.accepted);
+    expect(processes()).toEqual(before);
+    // No office had to notice.
+    expect(client.repeats).toBe(0);
+  }, 120_000);
+});
+
+describe('connections that are cut under load', () => {
+  let server: pg.Client;
+
+  beforeAll(async () => {
+    await open('postgres');
+    server = new pg.Client({ connectionString: (await testPostgres()).superuserUrl });
+    await server.connect();
+  }, 120_000);
+
+  afterAll(async () => {
+    await server?.end();
+    await close();
+  }, 60_000);
+
+  afterEach(async () => {
+    for (const side of ['origin', 'destination'] as const) {
+      expect(await scene.books.all(side, 'SELECT code FROM parked_message')).toEqual([]);
+    }
+  });
+
+  /** Every connection of the services to these databases; the spec's own stay. */
+  async function cut(urls: readonly string[]): Promise<number> {
+    const { rows } = await server.query<{ n: number }>(
+      `SELECT count(*) FILTER (WHERE pg_terminate_backend(pid))::integer AS n FROM pg_stat_activity
+       WHERE (datname, usename) IN (SELECT * FROM unnest($1::name[], $2::name[]))`,
+      [urls.map((url) => new URL(url).pathname.slice(1)), urls.map((url) => new URL(url).username)],
+    );
+    return rows[0]!.n;
+  }
+
+  const accepted: string[] = [];
+
+  it.each<[string, (from: TwoJurisdictions) => readonly string[]]>([
+    ['to the exchange', (from) => [from.exchangeUrl]],
+    ['to the sender’s database', (from) => [from.destination.database.appUrl]],
+    ['to the receiver’s database', (from) => [from.origin.database.appUrl]],
+    [
+      'to everything at once',
+      (from) => [from.exchangeUrl, from.origin.database.appUrl, from.destination.database.appUrl],
+    ],
+  ])('%s, again and again, lose nothing, double nothing and keep the order', async (_, urlsOf) => {
+    const before = processes();
+    const client = new Client(scene);
+    let over = false;
+    const load = client.callUntil(() => over, 6);
+    let connections = 0;
+    for (let times = 0; times < 6; times += 1) {
+      await pause(150);
+      connections += await cut(urlsOf(world!));
+    }
+    over = true;
+    await load;
+    expect(connections).toBeGreaterThan(6);
+    accepted.push(...client.accepted);
+    await proveExactlyOnce(scene, accepted);
+    expect(processes()).toEqual(before);
+  }, 60_000);
+});
