@@ -103,7 +103,9 @@ async function findPostmaster(superuserUrl: string): Promise<number | undefined>
 
 function findBroker(): number | undefined {
   return pids().find((pid) => {
-    if (statOf(pid)?.parent !== process.pid) return false;
+    // Between us and it stands the shell that ends it with us.
+    const shell = statOf(pid)?.parent;
+    if (shell === undefined || statOf(shell)?.parent !== process.pid) return false;
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('kafka.Kafka');
   });
 }

@@ -1,17 +1,16 @@
 /** What carries the records goes away in the middle of the load: the broker is killed, or every connection is cut. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startLocalKafka, type LocalKafka } from '@liangdi/delivery';
 import { describeWithKafka, testPostgres } from '@liangdi/testing';
 import pg from 'pg';
-import { twoJurisdictions, type TwoJurisdictions } from '../harness/two-jurisdictions.js';
 import { Client, pause } from './client.js';
+import { openFaultWorld, type FaultWorld, type TransportName } from './open-world.js';
 import { openScene, proveExactlyOnce, type Scene } from './scene.js';
 
-let world: TwoJurisdictions | undefined;
+let world: FaultWorld | undefined;
 let scene: Scene;
 
-async function open(transport: 'postgres' | 'kafka'): Promise<void> {
-  world = await twoJurisdictions({ transport });
+async function open(transport: TransportName): Promise<void> {
+  world = await openFaultWorld(transport);
   scene = await openScene(world);
 }
 
@@ -26,22 +25,8 @@ function processes(): (number | undefined)[] {
 }
 
 describeWithKafka('a broker that is killed under load', () => {
-  let broker: LocalKafka;
-  const given = process.env['KAFKA_BROKERS'];
-
-  beforeAll(async () => {
-    // One of its own: the broker the other specs share must live.
-    broker = await startLocalKafka();
-    process.env['KAFKA_BROKERS'] = broker.brokers.join(',');
-    await open('kafka');
-  }, 120_000);
-
-  afterAll(async () => {
-    await close();
-    await broker?.stop();
-    if (given === undefined) delete process.env['KAFKA_BROKERS'];
-    else process.env['KAFKA_BROKERS'] = given;
-  }, 60_000);
+  beforeAll(() => open('kafka'), 120_000);
+  afterAll(close, 60_000);
 
   it('and comes back, twice, costs nothing: offices go on recording, and all arrives once and in order', async () => {
     const before = processes();
@@ -50,11 +35,11 @@ describeWithKafka('a broker that is killed under load', () => {
     const load = client.callUntil(() => over, 10);
     for (let outage = 0; outage < 2; outage += 1) {
       await pause(700);
-      broker.kill();
+      world!.broker!.kill();
       const acceptedBefore = client.accepted.length;
       await pause(1_200);
       expect(client.accepted.length).toBeGreaterThan(acceptedBefore);
-      await broker.restart();
+      await world!.broker!.restart();
     }
     over = true;
     await load;
@@ -97,7 +82,7 @@ describe('connections that are cut under load', () => {
 
   const accepted: string[] = [];
 
-  it.each<[string, (from: TwoJurisdictions) => readonly string[]]>([
+  it.each<[string, (from: FaultWorld) => readonly string[]]>([
     ['to the exchange', (from) => [from.exchangeUrl]],
     ['to the sender’s database', (from) => [from.destination.database.appUrl]],
     ['to the receiver’s database', (from) => [from.origin.database.appUrl]],

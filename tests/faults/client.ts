@@ -21,10 +21,11 @@ export class Client {
     private readonly scene: Scene,
     /** Where it sends to; may be turned to another process of the same party in the middle of a call. */
     public desk: Desk = scene.world.destination.desk('worker'),
+    private readonly admin: object = {},
   ) {}
 
   async call(size = perCall): Promise<void> {
-    const records = Array.from({ length: size }, (_, i) => serviceRecord(this.scene, this.calls * size + i));
+    const records = Array.from({ length: size }, (_, i) => serviceRecord(this.scene, this.calls * size + i, this.admin));
     const { results } = await this.untilAnswered({ mode: 'all', records });
     this.accepted.push(...results.map(({ recordId }) => recordId));
     this.calls += 1;

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { faultPoints, type FaultPoint } from '@liangdi/delivery';
 import type { ServiceProcess } from '../../deploy/local/world/service-process.js';
 import type { Side } from '../../deploy/local/world/world.js';
-import { twoJurisdictions, type TwoJurisdictions } from '../harness/two-jurisdictions.js';
 import { Client } from './client.js';
+import { openFaultWorld, type FaultWorld, type TransportName } from './open-world.js';
 import { openScene, proveExactlyOnce, untilAtRest, type Scene } from './scene.js';
 
 /** In the order of a record's way; every step the sender passes, beside one the receiver passes. */
@@ -27,13 +27,13 @@ const rounds: readonly { readonly sender: FaultPoint; readonly receiver: FaultPo
 const nth = 2;
 const calls = 6;
 
-export function crashSpecs(transport: 'postgres' | 'kafka'): void {
-  let world: TwoJurisdictions;
+export function crashSpecs(transport: TransportName): void {
+  let world: FaultWorld;
   let scene: Scene;
   let client: Client;
 
   beforeAll(async () => {
-    world = await twoJurisdictions({ transport });
+    world = await openFaultWorld(transport);
     scene = await openScene(world);
     client = new Client(scene);
   }, 120_000);

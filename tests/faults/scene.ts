@@ -31,7 +31,7 @@ export async function openScene(world: World): Promise<Scene> {
 }
 
 /** A record complete enough to be sent, about one of the scene's people. */
-export function serviceRecord({ world, persons }: Scene, nth = 0): Record<string, unknown> {
+export function serviceRecord({ world, persons }: Scene, nth = 0, admin: object = {}): Record<string, unknown> {
   return {
     personId: persons[nth % persons.length],
     recipient: world.origin.jurisdiction.party,
@@ -45,6 +45,7 @@ export function serviceRecord({ world, persons }: Scene, nth = 0): Record<string
       outcome: 'completed',
       bottles: 2,
       place: '新安街道社区健康服务中心',
+      ...admin,
     },
   };
 }

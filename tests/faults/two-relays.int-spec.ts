@@ -2,18 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithKafka } from '@liangdi/testing';
 import { until } from '../../deploy/local/story/until.js';
-import { twoJurisdictions, type TwoJurisdictions } from '../harness/two-jurisdictions.js';
 import { Client } from './client.js';
+import { openFaultWorld, type FaultWorld, type TransportName } from './open-world.js';
 import { openScene, proveExactlyOnce, type Scene } from './scene.js';
 import { startSecond, type Replica } from './two-processes.js';
 
-function twoRelaySpecs(transport: 'postgres' | 'kafka'): void {
-  let world: TwoJurisdictions;
+function twoRelaySpecs(transport: TransportName): void {
+  let world: FaultWorld;
   let scene: Scene;
   let second: { readonly sender: Replica; readonly receiver: Replica };
 
   beforeAll(async () => {
-    world = await twoJurisdictions({ transport });
+    world = await openFaultWorld(transport);
     scene = await openScene(world);
     const [sender, receiver] = await Promise.all([
       startSecond(world, world.destination),

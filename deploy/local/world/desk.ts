@@ -1,11 +1,12 @@
 /** A desk in an office, or the person's phone: somebody signed in who asks a service over HTTP. Used by the start, the demo and the tests. */
+/* eslint-disable @typescript-eslint/no-explicit-any -- what a service answers is what the caller is about to check */
 import { randomUUID } from 'node:crypto';
 import { demoToken } from '@liangdi/access';
 
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- what a service answers is what the caller is about to check
+  readonly body: any;
 }
 
 /** A reply that refused: what a desk throws when it asked for success. */
@@ -38,13 +39,11 @@ export class Desk {
 
   /** @throws Refused unless the answer is 2xx */
   async get<T = any>(path: string): Promise<T> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any
     return this.succeed('GET', path, await this.ask('GET', path));
   }
 
   /** @throws Refused unless the answer is 2xx */
   async post<T = any>(path: string, body: object = {}, key: string = randomUUID()): Promise<T> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any
     return this.succeed('POST', path, await this.ask('POST', path, body, { 'idempotency-key': key }));
   }
 

@@ -74,13 +74,17 @@ export class Database {
     options: TransactionOptions = {},
   ): Promise<T> {
     const begin = beginStatement(actor, options);
-    for (let run = 1; ; run++) {
+    for (let [run, asleep] = [1, 0]; ; ) {
       try {
         return await this.#once(begin, actor, work);
       } catch (thrown) {
+        if (thrown instanceof DiedAsleep) {
+          if (++asleep > this.#poolSize) throw told(thrown.cause);
+          continue;
+        }
         if (!(thrown instanceof TryAgain)) throw thrown;
         if (run === maxRuns) throw problem('database-busy', {}, { cause: thrown.cause });
-        await fullJitter(run);
+        await fullJitter(run++);
       }
     }
   }
@@ -98,49 +102,56 @@ export class Database {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
+  /**
+   * BEGIN travels with the work's first statement: it is awaited only before COMMIT, which nothing is ever sent without. Pooled connections
+   * may have died in their sleep (a server restart kills all of them at once): where BEGIN never came through, nothing was done.
+   */
   async #once<T>(begin: string, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const { client, release } = await this.#begun(begin);
+    const { client, release } = await this.#connected();
+    const begun = client.query(begin);
+    let refused: unknown;
+    begun.catch((thrown: unknown) => (refused = thrown));
     const open = new OpenTx(actor, client);
     try {
       const result = await work(open as unknown as Tx);
-      await commit(client, await open.finish());
+      await begun;
+      await commit(client, open);
       open.giveHints();
       return result;
     } catch (thrown) {
       const failure = await open.finish();
       await client.query('ROLLBACK').catch(() => undefined);
-      throw verdict(thrown, failure);
+      if (refused === undefined) throw verdict(thrown, failure);
+      throw isConnectionFailure(refused) ? new DiedAsleep('connection', { cause: refused }) : told(refused);
     } finally {
       await release();
     }
   }
 
-  /**
-   * Pooled connections may have died in their sleep (a server restart kills all of them at once). BEGIN on a dead one has
-   * done nothing, so the next is tried; a new connection that cannot be made means that nobody is there.
-   */
-  async #begun(begin: string): Promise<{ client: Client; release: () => Promise<void> }> {
-    for (let dead = 0; ; dead++) {
-      const runner = this.dataSource.createQueryRunner();
-      let client: Client | undefined;
-      try {
-        client = (await runner.connect()) as Client;
-        await client.query(begin);
-        return { client, release: () => runner.release() };
-      } catch (thrown) {
-        await runner.release();
-        const asleep = client !== undefined && isConnectionFailure(thrown) && dead < this.#poolSize;
-        if (!asleep) throw told(thrown);
-      }
+  /** A new connection that cannot be made means that nobody is there. */
+  async #connected(): Promise<{ client: Client; release: () => Promise<void> }> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as Client;
+      return { client, release: () => runner.release() };
+    } catch (thrown) {
+      await runner.release();
+      throw told(thrown);
     }
   }
 }
 
+/** The connection was gone before BEGIN reached the server. */
+class DiedAsleep extends Error {}
+
 class TryAgain extends Error {}
 
-/** COMMIT of a transaction that a swallowed error has aborted answers ROLLBACK, without an error: never call that done. */
-async function commit(client: Client, failure: unknown): Promise<void> {
-  const { command } = await client.query('COMMIT');
+/**
+ * Sent right behind whatever the work has not waited for. COMMIT of a transaction that a swallowed error has aborted answers ROLLBACK, without
+ * an error: never call that done.
+ */
+async function commit(client: Client, open: OpenTx): Promise<void> {
+  const [failure, { command }] = await Promise.all([open.finish(), client.query('COMMIT')]);
   if (command === 'COMMIT') return;
   throw failure instanceof Error ? failure : new Error('the transaction was rolled back by PostgreSQL');
 }

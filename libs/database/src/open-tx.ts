@@ -14,12 +14,13 @@ export class OpenTx {
     private readonly client: Client,
   ) {}
 
-  /** pg sends one statement at a time; callers that start several at once are put in a row here, in the order they asked. */
+  /** Sent at once, in the order asked: statements started together share one round trip. PostgreSQL runs them one after the other. */
   query(statement: string | Statement, params?: readonly unknown[]): Promise<object[]> {
     if (this.#over)
       return Promise.reject(new Error('this transaction is over: await every query inside the work'));
-    const result = this.#last.then(() => this.#send(statement, params));
-    this.#last = result.catch((error: unknown) => (this.#firstFailure ??= error));
+    const result = this.#send(statement, params);
+    const settled = result.catch((error: unknown) => (this.#firstFailure ??= error));
+    this.#last = Promise.all([this.#last, settled]);
     return result;
   }
 

@@ -27,6 +27,7 @@ export class OfficeModule {
       database: party.database,
       terms: party.terms,
       vault: party.vault,
+      parked: party.parked,
       nudge,
       now: () => party.clock.now(),
     };

@@ -59,7 +59,11 @@ export async function consentsFor(
   recipient: PartyId,
   recordType: RecordKind,
 ): Promise<Map<PersonId, ConsentRecord>> {
-  const rows = await tx.query<ConsentRow>(consentsStatement, [[...new Set(personIds)], recipient, recordType]);
+  const rows = await tx.query<ConsentRow>(consentsStatement, [
+    [...new Set(personIds)],
+    recipient,
+    recordType,
+  ]);
   return new Map(rows.map((row) => [row.person_id, consentOf(row)]));
 }
 
@@ -72,7 +76,9 @@ export async function listConsentsOf(tx: Tx, personId: PersonId): Promise<HeldCo
 }
 
 export async function findConsent(tx: Tx, consentId: string): Promise<HeldConsent | undefined> {
-  const [row] = await tx.query<ConsentRow>(`SELECT ${columns} FROM consent WHERE consent_id = $1`, [consentId]);
+  const [row] = await tx.query<ConsentRow>(`SELECT ${columns} FROM consent WHERE consent_id = $1`, [
+    consentId,
+  ]);
   return row ? heldOf(row) : undefined;
 }
 

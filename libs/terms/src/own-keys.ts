@@ -47,7 +47,10 @@ export async function createKeysFile(file: string, options: { readonly demo: boo
   await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
 }
 
-export async function readKeysFile(file: string, options: { readonly production: boolean }): Promise<OwnKeys> {
+export async function readKeysFile(
+  file: string,
+  options: { readonly production: boolean },
+): Promise<OwnKeys> {
   const text = await readFile(file, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
     throw problem('configuration-invalid', { faults: `KEYS_FILE: ${thrown.code}` }, { cause: thrown });
   });
@@ -66,10 +69,15 @@ export async function readKeysFile(file: string, options: { readonly production:
 function parseKeys(text: string): KeysFile {
   try {
     const keys = JSON.parse(text) as KeysFile;
-    for (const use of ['sign', 'encrypt', 'agree', 'clinic'] as const) if (!Array.isArray(keys[use])) throw new Error(use);
+    for (const use of ['sign', 'encrypt', 'agree', 'clinic'] as const)
+      if (!Array.isArray(keys[use])) throw new Error(use);
     return keys;
   } catch (cause) {
-    throw problem('configuration-invalid', { faults: 'KEYS_FILE: not a key file of this project' }, { cause });
+    throw problem(
+      'configuration-invalid',
+      { faults: 'KEYS_FILE: not a key file of this project' },
+      { cause },
+    );
   }
 }
 

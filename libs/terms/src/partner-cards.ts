@@ -2,7 +2,7 @@
  * The party cards this party has pinned, newest serial first.
  * Protects: a newer card is taken only when a key of the pinned one has signed it, so trust is given once, by people.
  */
-import { verifyPartyCard, type PartyCard } from '@liangdi/envelope';
+import { b64u, sha256, verifyPartyCard, type PartyCard } from '@liangdi/envelope';
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import type { PartyId } from '@liangdi/record';
@@ -22,7 +22,10 @@ export class PartnerCards {
     const known = this.remembered.get(party);
     if (known) return known;
     const [row] = await tx.query<{ card_jws: string }>(
-      { name: 'party-card', text: `SELECT card_jws FROM party_card WHERE party = $1 ORDER BY serial DESC LIMIT 1` },
+      {
+        name: 'party-card',
+        text: `SELECT card_jws FROM party_card WHERE party = $1 ORDER BY serial DESC LIMIT 1`,
+      },
       [party],
     );
     if (!row) return undefined;
@@ -38,6 +41,17 @@ export class PartnerCards {
     return found;
   }
 
+  /** The card an agreement names by its digest, whatever serial it was. @throws partner-unknown */
+  async getSignedAgainst(tx: Tx, party: PartyId, cardDigest: string): Promise<PartyCard> {
+    const rows = await tx.query<{ card_jws: string }>(
+      `SELECT card_jws FROM party_card WHERE party = $1 ORDER BY serial DESC`,
+      [party],
+    );
+    const named = rows.find(({ card_jws }) => b64u(sha256(card_jws)) === cardDigest);
+    if (!named) throw problem('partner-unknown', { party });
+    return verifyPartyCard(named.card_jws);
+  }
+
   async list(tx: Tx): Promise<PartnerCard[]> {
     const rows = await tx.query<{ card_jws: string }>(
       `SELECT DISTINCT ON (party) card_jws FROM party_card ORDER BY party, serial DESC`,
@@ -51,11 +65,10 @@ export class PartnerCards {
     this.remembered.delete(offered.party);
     const pinned = await this.find(tx, offered.party as PartyId);
     if (pinned && pinned.jws !== jws) verifyPartyCard(jws, pinned.card);
-    await tx.query(`INSERT INTO party_card (party, serial, card_jws) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
-      offered.party,
-      offered.serial,
-      jws,
-    ]);
+    await tx.query(
+      `INSERT INTO party_card (party, serial, card_jws) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [offered.party, offered.serial, jws],
+    );
     tx.afterCommit(() => this.remembered.delete(offered.party));
     return offered;
   }

@@ -4,7 +4,14 @@
  */
 import type { AgreementDocument, AgreementState } from '@liangdi/agreement';
 import type { Tx } from '@liangdi/database';
-import { deriveAgreementSecret, encryptionKeyOf, type AgreementSecret } from '@liangdi/envelope';
+import {
+  deriveAgreementSecret,
+  encryptionKeyOf,
+  type AgreementSecret,
+  type PartyCard,
+  type Recipient,
+} from '@liangdi/envelope';
+import { problem } from '@liangdi/problem';
 import type { PartyId } from '@liangdi/record';
 import { LRUCache } from 'lru-cache';
 import type { OwnKeys } from './own-keys.js';
@@ -68,18 +75,29 @@ export class Terms {
     return Promise.all(rows.map((row) => this.hold(tx, row)));
   }
 
-  async findAgreement(tx: Tx, agreementId: string, agreementVersion: number): Promise<HeldAgreement | undefined> {
+  async findAgreement(
+    tx: Tx,
+    agreementId: string,
+    agreementVersion: number,
+  ): Promise<HeldAgreement | undefined> {
     const [row] = await tx.query<TermsRow>(agreementOf, [agreementId, agreementVersion]);
     return row && this.hold(tx, row);
   }
 
-  /** The secret both parties derive and neither sends: pseudonyms, ledger keys and partition keys come from it. */
+  /**
+   * The secret both parties derive and neither sends: pseudonyms, ledger keys and partition keys come from it. Derived from the `agree` keys on the
+   * very cards the agreement was signed against, so that a later key change does not rename everybody in a running agreement.
+   */
   async secretOf(tx: Tx, document: AgreementDocument, partner: PartyId): Promise<AgreementSecret> {
-    const { card } = await this.cards.get(tx, partner);
-    const peer = encryptionKeyOf(card, 'agree', new Date().toISOString()).publicKey;
+    const { origin, destination } = document.parties;
+    const [ours, theirs] = origin.party === partner ? [destination, origin] : [origin, destination];
+    const own = agreeKeyOf(await this.cards.getSignedAgainst(tx, this.own, ours.cardDigest));
+    const peer = agreeKeyOf(await this.cards.getSignedAgainst(tx, partner, theirs.cardDigest));
+    const held = this.keys.agree.find(({ kid }) => kid === own.kid);
+    if (!held) throw problem('own-key-missing', { use: 'agree' });
     return deriveAgreementSecret(
-      this.keys.agree[0].privateKey,
-      peer,
+      held.privateKey,
+      peer.publicKey,
       document.agreementId,
       document.agreementVersion,
     );
@@ -94,4 +112,8 @@ export class Terms {
     this.parsed.set(digest, { document, secret });
     return { document, secret, state, digest, partner };
   }
+}
+
+function agreeKeyOf(card: PartyCard): Recipient {
+  return encryptionKeyOf(card, 'agree', card.issuedAt);
 }

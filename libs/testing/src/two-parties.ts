@@ -9,6 +9,7 @@ import {
   deliveryMigrations,
   inboxTopic,
   Outbox,
+  ParkedMessages,
   ReceiveParcel,
   ReceiveReceipts,
   ReceiveResendRequest,
@@ -41,7 +42,14 @@ import {
   type PersonId,
   type RecordKind,
 } from '@liangdi/record';
-import { insertAgreement, insertConsent, PartnerCards, Terms, termsMigrations, type OwnKeys } from '@liangdi/terms';
+import {
+  insertAgreement,
+  insertConsent,
+  PartnerCards,
+  Terms,
+  termsMigrations,
+  type OwnKeys,
+} from '@liangdi/terms';
 import { cloneDatabase } from './clone-database.js';
 
 const migrations: readonly MigrationClass[] = [
@@ -85,7 +93,10 @@ export async function twoParties(): Promise<TwoParties> {
   const destination = await openParty('440306.destination', '440306001');
   await pinCards(origin, destination);
   const agreementId = await agree(origin, destination);
-  const person = { origin: await register(origin, destination), destination: await register(destination, origin) };
+  const person = {
+    origin: await register(origin, destination),
+    destination: await register(destination, origin),
+  };
   await consent(destination, origin, person.destination);
   await consent(origin, destination, person.origin);
   return {
@@ -119,14 +130,22 @@ export async function twoParties(): Promise<TwoParties> {
 }
 
 /** A message as it would lie on the partner's topic, made of the bytes a relay would send. */
-export function incoming(to: TestParty, message: Pick<IncomingMessage, 'headers' | 'value'> & { key?: string }): IncomingMessage {
+export function incoming(
+  to: TestParty,
+  message: Pick<IncomingMessage, 'headers' | 'value'> & { key?: string },
+): IncomingMessage {
   return { key: 'k', topic: inboxTopic(to.id), partition: 0, offset: '0', ...message };
 }
 
 async function openParty(id: string, office: string): Promise<TestParty> {
   const own = partyId(id);
   const clone = await cloneDatabase(migrations);
-  const database = await Database.open({ url: clone.url, migrations: [], applicationName: 'spec', poolSize: 6 });
+  const database = await Database.open({
+    url: clone.url,
+    migrations: [],
+    applicationName: 'spec',
+    poolSize: 6,
+  });
   const keys: OwnKeys = {
     sign: [generateSigningKey()],
     encrypt: [generateEncryptionKey()],
@@ -141,7 +160,8 @@ async function openParty(id: string, office: string): Promise<TestParty> {
     kind,
     receive: async (_tx: unknown, records: readonly ReceivedRecord[]) => void received.push(...records),
   }));
-  const inbox = { database, terms, vault, nudge: () => undefined, now, receivers };
+  const parked = new ParkedMessages(database, own);
+  const inbox = { database, terms, vault, parked, nudge: () => undefined, now, receivers };
   return {
     id: own,
     office: officeId(office),
@@ -163,8 +183,10 @@ async function openParty(id: string, office: string): Promise<TestParty> {
   };
 }
 
+/** Dated once: an agreement names the very card that was pinned. */
+const validFrom = instant(new Date(Date.now() - 60_000));
+
 function cardOf(party: TestParty): string {
-  const validFrom = instant(new Date(Date.now() - 60_000));
   const uses = ['sign', 'encrypt', 'agree', 'clinic'] as const satisfies readonly PartyKeyUse[];
   return signPartyCard(
     {
@@ -175,7 +197,9 @@ function cardOf(party: TestParty): string {
       offices: [{ office: party.office, name: { zh: '演示单位', en: 'Demo office' } }],
       contacts: [{ role: 'agreementManager', channel: 'manager@party.example' }],
       topic: inboxTopic(party.id),
-      keys: uses.flatMap((use) => party.keys[use].map(({ kid, publicJwk }) => ({ kid, use, jwk: publicJwk, validFrom }))),
+      keys: uses.flatMap((use) =>
+        party.keys[use].map(({ kid, publicJwk }) => ({ kid, use, jwk: publicJwk, validFrom })),
+      ),
       issuedAt: validFrom,
       serial: 1,
     },
@@ -198,7 +222,11 @@ async function agree(origin: TestParty, destination: TestParty): Promise<string>
     name: { zh: '演示', en: 'Demo' },
     cardDigest: b64u(sha256(cardOf(party))),
   });
-  const document = demoAgreement({ origin: side(origin), destination: side(destination), at: instant(new Date()) });
+  const document = demoAgreement({
+    origin: side(origin),
+    destination: side(destination),
+    at: instant(new Date()),
+  });
   const signed = countersignAgreement(signAgreement(document, origin.keys.sign[0]), destination.keys.sign[0]);
   for (const [party, partner] of [
     [origin, destination],
@@ -237,7 +265,11 @@ async function consent(at: TestParty, recipient: TestParty, personId: PersonId):
   await at.database.inTransaction(at.actor, async (tx) => {
     for (const kind of recordKinds) {
       const given = consentTo(at, recipient, kind);
-      await insertConsent(tx, { consent: given, personId, receiptJws: signConsentReceipt(given, at.keys.sign[0]) });
+      await insertConsent(tx, {
+        consent: given,
+        personId,
+        receiptJws: signConsentReceipt(given, at.keys.sign[0]),
+      });
     }
   });
 }

@@ -58,15 +58,24 @@ export async function askForMissing(
   await queueMessage(tx, sender, 'liangdi.resend.v1', { request: jws });
 }
 
+export interface HeldParcel extends Pick<IncomingMessage, 'key' | 'headers' | 'value'> {
+  readonly parcelDigest: Buffer;
+}
+
 export async function nextHeldParcel(
   tx: Tx,
   agreementId: string,
   direction: Direction,
-): Promise<Pick<IncomingMessage, 'key' | 'headers' | 'value'> | undefined> {
-  const [row] = await tx.query<Pick<IncomingMessage, 'key' | 'headers' | 'value'>>(
-    `SELECT h.key, h.headers, h.value FROM held_parcel h JOIN stream_in s USING (agreement_id, direction)
+): Promise<HeldParcel | undefined> {
+  const [row] = await tx.query<HeldParcel>(
+    `SELECT h.parcel_digest AS "parcelDigest", h.key, h.headers, h.value
+     FROM held_parcel h JOIN stream_in s USING (agreement_id, direction)
      WHERE h.agreement_id = $1 AND h.direction = $2 AND h.first_seq = s.next_seq LIMIT 1`,
     [agreementId, direction],
   );
   return row;
+}
+
+export async function dropHeldParcel(tx: Tx, parcelDigest: Buffer): Promise<void> {
+  await tx.query(`DELETE FROM held_parcel WHERE parcel_digest = $1`, [parcelDigest]);
 }

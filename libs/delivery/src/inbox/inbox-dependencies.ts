@@ -6,6 +6,7 @@ import type { PartyId } from '@liangdi/record';
 import type { Terms } from '@liangdi/terms';
 import type { Nudge } from '../outbox/outbox.js';
 import type { IncomingMessage } from '../transport/transport.js';
+import type { ParkedMessages } from './parked-messages.js';
 import type { RecordReceiver } from './record-receiver.js';
 
 export interface InboxDependencies {
@@ -13,6 +14,8 @@ export interface InboxDependencies {
   readonly terms: Terms;
   readonly vault: PersonVault;
   readonly receivers: readonly RecordReceiver[];
+  /** Where a held parcel goes that turns out never to be good. */
+  readonly parked: Pick<ParkedMessages, 'park'>;
   readonly nudge: Nudge;
   readonly now: () => Date;
 }

@@ -5,13 +5,14 @@
  */
 import type { Actor, Tx } from '@liangdi/database';
 import { checkEntries, parcelDigest, signingKeyAt, unpackParcel, verifyManifest } from '@liangdi/envelope';
-import { problem } from '@liangdi/problem';
+import { isProblem, problem } from '@liangdi/problem';
 import { directionFrom } from '@liangdi/record';
 import type { HeldAgreement } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
+import { inboxTopic } from '../message/cloud-event.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { enterParcel } from './enter-parcel.js';
-import { askForMissing, holdParcel, nextHeldParcel } from './hold-parcel.js';
+import { askForMissing, dropHeldParcel, holdParcel, nextHeldParcel } from './hold-parcel.js';
 import { openMessage, senderOf } from './open-message.js';
 import type { InboxDependencies, VerifiedParcel } from './inbox-dependencies.js';
 import { repeatReceipts } from './repeat-receipts.js';
@@ -86,14 +87,30 @@ export class ReceiveParcel {
     return 'entered';
   }
 
-  /** What was held back because this parcel was missing comes now, one transaction each, in order. */
-  private async takeInHeld({ manifest }: VerifiedParcel): Promise<void> {
+  /**
+   * What was held back because this parcel was missing comes now, one transaction each, in order. One that can never be good is parked under its
+   * own digest: the message in hand has been taken in and must not be blamed for it.
+   */
+  private async takeInHeld({ manifest: { agreementId, direction } }: VerifiedParcel): Promise<void> {
+    const { database, parked, terms } = this.deps;
     for (;;) {
-      const held = await this.deps.database.inTransaction(this.actor, (tx) =>
-        nextHeldParcel(tx, manifest.agreementId, manifest.direction),
+      const held = await database.inTransaction(this.actor, (tx) =>
+        nextHeldParcel(tx, agreementId, direction),
       );
       if (!held) return;
-      await this.takeIn(await this.verify(held));
+      try {
+        await this.takeIn(await this.verify(held));
+      } catch (thrown) {
+        if (!isProblem(thrown) || thrown.disposition === 'retry' || thrown.disposition === 'halt')
+          throw thrown;
+        const place = {
+          topic: inboxTopic(terms.own),
+          partition: -1,
+          offset: held.parcelDigest.toString('base64url'),
+        };
+        await parked.park({ ...held, ...place }, thrown.code);
+        await database.inTransaction(this.actor, (tx) => dropHeldParcel(tx, held.parcelDigest));
+      }
     }
   }
 

@@ -16,6 +16,9 @@ export interface ResendRequest {
   readonly at: Instant;
 }
 
+/** A closed object: a member nobody knows is a fault, as everywhere under a signature. */
+const memberCount = 7;
+
 /** @throws as verifyJws, and message-malformed */
 export function verifyResendRequest(jws: string, keyFor: KeyLookup): ResendRequest {
   const request = parseCanonical(
@@ -24,6 +27,7 @@ export function verifyResendRequest(jws: string, keyFor: KeyLookup): ResendReque
   const good =
     typeof request === 'object' &&
     request?.type === 'liangdi-resend/1' &&
+    Object.keys(request).length === memberCount &&
     typeof request.by === 'string' &&
     /^[0-9a-f-]{36}$/.test(request.agreementId ?? '') &&
     directions.some((direction) => direction === request.direction) &&

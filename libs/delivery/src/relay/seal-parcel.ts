@@ -26,6 +26,7 @@ import {
   openBody,
   receiptRow,
   type Epoch,
+  type LedgerEntry,
 } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
 import {
@@ -71,7 +72,7 @@ export async function sealNextParcel(
   if (!agreement) throw new Error(`a record waits under agreement ${first.agreement_id}, which is not held`);
 
   const at = instant(now());
-  const sendable = await stopUnsendable(tx, agreement, waiting, at);
+  const sendable = await stopUnsendable(tx, terms.own, agreement, waiting, at);
   if (sendable.length > 0) await sealParcel(tx, { terms, vault, now }, agreement, sendable, at);
   reach('seal:before-commit');
   return waiting.length;
@@ -79,11 +80,12 @@ export async function sealNextParcel(
 
 async function stopUnsendable(
   tx: Tx,
+  own: PartyId,
   agreement: HeldAgreement,
   waiting: readonly WaitingRecord[],
   at: Instant,
 ): Promise<WaitingRecord[]> {
-  const judged = waiting.map((record) => ({ record, reason: reasonToStop(agreement, record, at) }));
+  const judged = waiting.map((record) => ({ record, reason: reasonToStop(own, agreement, record, at) }));
   const stopped = judged.filter(({ reason }) => reason !== undefined);
   if (stopped.length > 0) {
     await tx.query(
@@ -98,11 +100,16 @@ async function stopUnsendable(
   return judged.filter(({ reason }) => reason === undefined).map(({ record }) => record);
 }
 
-function reasonToStop(agreement: HeldAgreement, record: WaitingRecord, at: Instant): string | undefined {
+function reasonToStop(
+  own: PartyId,
+  agreement: HeldAgreement,
+  record: WaitingRecord,
+  at: Instant,
+): string | undefined {
   if (!record.wrapped_key) return 'person-erased';
   if (!record.consent_standing) return 'consent-withdrawn';
   const entry = JSON.parse(record.entry) as RecordEntry;
-  const direction = directionOf(agreement);
+  const direction = directionFrom(own);
   const answer = coverageAtReceive(agreement, entry.clauseId, { ...entry, direction, fields: [], at });
   return answer.covered ? undefined : answer.problem.code;
 }
@@ -114,72 +121,98 @@ async function sealParcel(
   records: readonly WaitingRecord[],
   at: Instant,
 ): Promise<void> {
-  const { agreementId, agreementVersion } = agreement.document;
-  const direction = directionFrom(terms.own);
-  const head = await lockStreamHead(tx, agreementId, direction);
+  const head = await lockStreamHead(tx, agreement.document.agreementId, directionFrom(terms.own));
   const epoch = nextEpoch(head.epoch, now(), records.length);
-  const stream = { agreementId, agreementVersion, direction };
-  const span = { firstSeq: head.nextSeq, count: records.length };
-  const manifest: Manifest = {
-    type: 'liangdi-manifest/1',
-    sender: terms.own,
-    recipient: agreement.partner,
-    ...stream,
-    epoch: epoch.name,
-    ...span,
-    merkleRoot: b64u(merkleRoot(records.map((record) => record.digest))),
-    previousParcelDigest: head.lastParcelDigest,
-    createdAt: at,
-  };
+  const manifest = manifestOf(terms, agreement, records, head, epoch, at);
   const manifestJws = signManifest(manifest, terms.keys.sign[0]);
   const digest = parcelDigest(manifestJws);
-  const digestBytes = Buffer.from(digest, 'base64url');
-  const accepted: Receipt = {
-    type: 'liangdi-receipt/1',
-    stage: 'accepted',
-    issuer: terms.own,
-    ...stream,
-    parcelDigest: digest,
-    ...span,
-    at,
-  };
   const { card } = await terms.cards.get(tx, agreement.partner);
   const sealed = sealJwe(
     packParcel(manifestJws, openRecords(vault, records)),
     encryptionKeyOf(card, 'encrypt', at),
   );
 
-  await insertLedgerEntries(
-    tx,
-    records.map((record, index) => ({
-      agreementId,
-      direction,
-      seq: head.nextSeq + index,
-      epoch: epoch.name,
-      keyHash: Buffer.from(keyHash(agreement.secret, record.record_id), 'base64url'),
-      recordId: record.record_id,
-      version: record.version,
-      digest: record.digest,
-      status: 'applied',
-      parcelDigest: digestBytes,
-    })),
-  );
+  await insertLedgerEntries(tx, ledgerEntriesOf(agreement, manifest, records, digest));
+  const accepted = acceptedReceipt(manifest, digest);
   await insertReceipts(tx, [receiptRow(accepted, signReceipt(accepted, terms.keys.sign[0]))]);
+  const { agreementId, direction, firstSeq, count } = manifest;
   await tx.query(storeParcel, [
-    digestBytes,
+    Buffer.from(digest, 'base64url'),
     agreementId,
     direction,
     agreement.partner,
-    head.nextSeq,
-    records.length,
+    firstSeq,
+    count,
     streamKey(agreement.secret, agreementId, direction),
     manifestJws,
     Buffer.from(sealed, 'ascii'),
-    head.nextSeq + records.length,
+    firstSeq + count,
     epoch.name,
     epoch.count,
     digest,
   ]);
+}
+
+function manifestOf(
+  terms: Terms,
+  { document: { agreementId, agreementVersion }, partner }: HeldAgreement,
+  records: readonly WaitingRecord[],
+  head: StreamHead,
+  epoch: Epoch,
+  createdAt: Instant,
+): Manifest {
+  return {
+    type: 'liangdi-manifest/1',
+    sender: terms.own,
+    recipient: partner,
+    agreementId,
+    agreementVersion,
+    direction: directionFrom(terms.own),
+    epoch: epoch.name,
+    firstSeq: head.nextSeq,
+    count: records.length,
+    merkleRoot: b64u(merkleRoot(records.map((record) => record.digest))),
+    previousParcelDigest: head.lastParcelDigest,
+    createdAt,
+  };
+}
+
+/** The sender's own word that it has taken these records on: bound to the commit that numbers them. */
+function acceptedReceipt(manifest: Manifest, digest: string): Receipt {
+  const { agreementId, agreementVersion, direction, firstSeq, count, sender, createdAt } = manifest;
+  return {
+    type: 'liangdi-receipt/1',
+    stage: 'accepted',
+    issuer: sender,
+    agreementId,
+    agreementVersion,
+    direction,
+    parcelDigest: digest,
+    firstSeq,
+    count,
+    at: createdAt,
+  };
+}
+
+function ledgerEntriesOf(
+  { secret }: HeldAgreement,
+  { agreementId, direction, firstSeq, epoch }: Manifest,
+  records: readonly WaitingRecord[],
+  digest: string,
+): LedgerEntry[] {
+  const parcelDigest = Buffer.from(digest, 'base64url');
+  return records.map((record, index) => ({
+    agreementId,
+    direction,
+    seq: firstSeq + index,
+    epoch,
+    keyHash: Buffer.from(keyHash(secret, record.record_id), 'base64url'),
+    recordId: record.record_id,
+    version: record.version,
+    digest: record.digest,
+    status: 'applied',
+    parcelDigest,
+  }));
 }
 
 function openRecords(vault: PersonVault, records: readonly WaitingRecord[]) {
@@ -227,10 +260,4 @@ async function lockStreamHead(tx: Tx, agreementId: string, direction: Direction)
     [agreementId, direction],
   );
   return lockStreamHead(tx, agreementId, direction);
-}
-
-function directionOf(agreement: HeldAgreement): Direction {
-  return directionFrom(agreement.partner) === 'originToDestination'
-    ? 'destinationToOrigin'
-    : 'originToDestination';
 }

@@ -8,6 +8,12 @@ export const deliveryProblems = {
     zh: (d) => `尚未登记合作方“${d.party}”。请协议管理员先导入对方的机构名片文件。`,
     en: (d) => `The party "${d.party}" is not known here. Ask the agreement manager to import its party card first.`,
   },
+  'own-key-missing': {
+    status: 500,
+    disposition: 'halt',
+    zh: (d) => `密钥文件中缺少本机构签约时使用的“${d.use}”密钥。请从备份恢复该密钥文件后重新启动。`,
+    en: (d) => `The key file lacks the "${d.use}" key this party signed the agreement with. Restore the key file from its backup and start again.`,
+  },
   'agreement-not-found': {
     status: 404,
     disposition: 'park',
