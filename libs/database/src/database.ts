@@ -8,6 +8,7 @@ import { problem } from '@liangdi/problem';
 import type { Actor } from './actor.js';
 import { beginStatement } from './begin-statement.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { gatherWrites } from './gather-writes.js';
 import { migrate } from './migrate.js';
 import type { MigrationClass } from './migration.js';
 import { OpenTx } from './open-tx.js';
@@ -108,6 +109,7 @@ export class Database {
    */
   async #once<T>(begin: string, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     const { client, release } = await this.#connected();
+    gatherWrites(client);
     const begun = client.query(begin);
     let refused: unknown;
     begun.catch((thrown: unknown) => (refused = thrown));
@@ -151,6 +153,7 @@ class TryAgain extends Error {}
  * an error: never call that done.
  */
 async function commit(client: Client, open: OpenTx): Promise<void> {
+  gatherWrites(client);
   const [failure, { command }] = await Promise.all([open.finish(), client.query('COMMIT')]);
   if (command === 'COMMIT') return;
   throw failure instanceof Error ? failure : new Error('the transaction was rolled back by PostgreSQL');

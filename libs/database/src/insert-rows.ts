@@ -26,7 +26,10 @@ export function insertRows<Columns extends InsertColumns>(
 ): InsertStatement {
   const { name, text } = textFor(table, columns, suffix);
   const params = Object.entries(columns).map(([column, type]) =>
-    rows.map((row) => wireValue(row[column], type)),
+    columnLiteral(
+      rows.map((row) => row[column]),
+      type,
+    ),
   );
   return { name, text, params };
 }
@@ -67,11 +70,37 @@ const isArray = (type: string) => type.endsWith('[]');
 /** unnest would flatten an array of arrays, so array columns travel as their literals and are cast at the end. */
 const elementType = (type: string) => (isArray(type) ? 'text' : type);
 
-function wireValue(value: unknown, type: string): unknown {
-  if (value === null || value === undefined) return null;
-  if (type === 'jsonb' || type === 'json') return JSON.stringify(value);
-  if (isArray(type)) return arrayLiteral(value as readonly unknown[]);
-  return value;
+/** A whole column as one array literal: pg would write each element on its own, look for what to escape, and take twice as long. */
+function columnLiteral(values: readonly unknown[], type: string): string {
+  const write = isArray(type) ? quotedArray : (writers[type] ?? quotedText);
+  let literal = '{';
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    literal += (i === 0 ? '' : ',') + (value === null || value === undefined ? 'NULL' : write(value));
+  }
+  return literal + '}';
+}
+
+const plain = (value: unknown) => String(value);
+const writers: Readonly<Record<string, (value: unknown) => string>> = {
+  uuid: quotedText,
+  smallint: plain,
+  integer: plain,
+  bigint: plain,
+  boolean: plain,
+  bytea: (value) => `"\\\\x${(value as Buffer).toString('hex')}"`,
+  timestamptz: (value) => quotedText(value instanceof Date ? value.toISOString() : value),
+  json: (value) => quotedText(JSON.stringify(value)),
+  jsonb: (value) => quotedText(JSON.stringify(value)),
+};
+
+function quotedText(value: unknown): string {
+  const text = String(value);
+  return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
+}
+
+function quotedArray(value: unknown): string {
+  return quotedText(arrayLiteral(value as readonly unknown[]));
 }
 
 function arrayLiteral(items: readonly unknown[]): string {

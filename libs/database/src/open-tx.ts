@@ -1,6 +1,7 @@
 /** The live side of a `Tx`: statements in order, the first failure remembered, nothing accepted once it is over. */
 import type { Client, QueryResult } from 'pg';
 import type { Actor } from './actor.js';
+import { gatherWrites } from './gather-writes.js';
 import type { Statement } from './tx.js';
 
 export class OpenTx {
@@ -52,6 +53,7 @@ export class OpenTx {
       params: own,
     } = typeof statement === 'string' ? { text: statement } : (statement as Statement);
     const values = (params ?? own) as unknown[] | undefined;
+    gatherWrites(this.client);
     const result: QueryResult<object> | QueryResult<object>[] = await this.client.query<object>({
       name,
       text,

@@ -26,7 +26,8 @@ export interface HeldAgreement {
 }
 
 interface TermsRow {
-  readonly document: string;
+  readonly agreement_id: string;
+  readonly agreement_version: number;
   readonly state: AgreementState;
   readonly digest: string;
   readonly partner: PartyId;
@@ -39,19 +40,25 @@ const spoken = `('active', 'suspended', 'expired', 'terminated', 'superseded')`;
 
 const agreementsWith = {
   name: 'agreements-with',
-  text: `SELECT document, state, digest, partner FROM agreement
+  text: `SELECT agreement_id, agreement_version, state, digest, partner FROM agreement
          WHERE partner = $1 AND state IN ${spoken} ORDER BY array_position(ARRAY${spoken.replace('(', '[').replace(')', ']')}, state), agreement_version DESC, agreement_id`,
 };
 
 const agreementsInForce = {
   name: 'agreements-in-force',
-  text: `SELECT document, state, digest, partner FROM agreement WHERE state IN ('active', 'suspended')`,
+  text: `SELECT agreement_id, agreement_version, state, digest, partner FROM agreement WHERE state IN ('active', 'suspended')`,
 };
 
 const agreementOf = {
   name: 'agreement-of',
-  text: `SELECT document, state, digest, partner FROM agreement
+  text: `SELECT agreement_id, agreement_version, state, digest, partner FROM agreement
          WHERE agreement_id = $1 AND agreement_version = $2 AND state IN ${spoken}`,
+};
+
+/** Only for what is not remembered yet: a document never changes under its digest. */
+const documentOf = {
+  name: 'agreement-document',
+  text: `SELECT document FROM agreement WHERE agreement_id = $1 AND agreement_version = $2`,
 };
 
 export class Terms {
@@ -107,7 +114,8 @@ export class Terms {
     const { state, digest, partner } = row;
     const known = this.parsed.get(digest);
     if (known) return { ...known, state, digest, partner };
-    const document = JSON.parse(row.document) as AgreementDocument;
+    const [read] = await tx.query<{ document: string }>(documentOf, [row.agreement_id, row.agreement_version]);
+    const document = JSON.parse(read!.document) as AgreementDocument;
     const secret = await this.secretOf(tx, document, partner);
     this.parsed.set(digest, { document, secret });
     return { document, secret, state, digest, partner };

@@ -88,4 +88,25 @@ describe('a message that can never be good', () => {
     expect(await codeOf(two.destination.receiveReceipts.run(receipts))).toBe('receipt-without-parcel');
     expect(await count(two.destination, `receipt WHERE stage = 'delivered'`)).toBe(0);
   });
+
+  it('is parked under its own name when it was held, and the one before it stands', async () => {
+    const first = await sealedParcel();
+    const { plaintext } = openJwe(first.value.toString(), () => two.origin.keys.encrypt[0].privateKey);
+    const { manifestJws, records } = unpackParcel(plaintext);
+    const manifest = JSON.parse(Buffer.from(manifestJws.split('.')[1]!, 'base64url').toString()) as object;
+    // Its number is the next but one's, and the parcel it claims to follow was never sent.
+    const orphan = signJws(
+      canonicalJson({ ...manifest, firstSeq: 2, previousParcelDigest: 'A'.repeat(43) }),
+      two.destination.keys.sign[0],
+      'liangdi.manifest.v1',
+    );
+    await two.origin.receiveParcel.run(
+      message(two.destination, two.origin, 'liangdi.parcel.v1', { manifest: orphan, records }),
+    );
+    expect(await count(two.origin, 'held_parcel')).toBe(1);
+    await two.origin.receiveParcel.run(first);
+    expect(await count(two.origin, 'ledger_entry')).toBe(1);
+    expect(await count(two.origin, `parked_message WHERE code = 'sequence-conflict'`)).toBe(1);
+    expect(await count(two.origin, 'held_parcel')).toBe(0);
+  });
 });

@@ -1,7 +1,7 @@
 /** What holds when the broker itself is killed under load and comes back on the same storage. */
 import { describe, expect, it } from '@jest/globals';
 import { eventually, expectInOrder, Gathered, newGroup, newTopic, range, run, sleep } from './messages.js';
-import type { Bench } from './transport-contract.js';
+import type { Bench } from './bench.js';
 
 export function brokerRestartSpecs(bench: Bench): void {
   describe('broker restart', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Child } from './child-process.js';
 import { eventually, expectInOrder, Gathered, newGroup, newTopic, range, run } from './messages.js';
-import type { Bench } from './transport-contract.js';
+import type { Bench } from './bench.js';
 
 export function crashSpecs(bench: Bench): void {
   describe('crashes', () => {

@@ -12,7 +12,7 @@ import {
   run,
   sleep,
 } from './messages.js';
-import type { Bench } from './transport-contract.js';
+import type { Bench } from './bench.js';
 
 export function deliverySpecs(bench: Bench): void {
   const topicWith = async (messages: number) => {

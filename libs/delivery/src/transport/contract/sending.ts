@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isProblem } from '@liangdi/problem';
 import type { OutgoingMessage } from '../transport.js';
 import { eventually, Gathered, newGroup, newTopic, numbered, range, run } from './messages.js';
-import type { Bench } from './transport-contract.js';
+import type { Bench } from './bench.js';
 
 export function sendingSpecs(bench: Bench): void {
   describe('sending', () => {

@@ -8,13 +8,8 @@ import { brokerRestartSpecs } from './broker-restart.js';
 import { crashSpecs } from './crashes.js';
 import { deliverySpecs } from './delivery.js';
 import { sendingSpecs } from './sending.js';
-import type { BreakableSubject, OpenOptions } from './subject.js';
-
-/** What the specs of one group work with: transports opened through it are closed after each spec. */
-export interface Bench {
-  readonly subject: BreakableSubject;
-  open(options?: OpenOptions): Transport;
-}
+import type { Bench } from './bench.js';
+import type { BreakableSubject } from './subject.js';
 
 export function transportContract(start: () => Promise<BreakableSubject>): void {
   let subject: BreakableSubject;
