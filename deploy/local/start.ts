@@ -48,6 +48,26 @@ try {
   }
 }
 
+const signIns = [
+  ['origin-registrar', '户籍地经办人', 'origin registrar'],
+  ['destination-worker', '服务点工作人员', 'service point worker'],
+  ['destination-clinic', '医务人员', 'clinic'],
+  [
+    'origin-manager',
+    '协议管理员（对方：destination-manager）',
+    'agreement manager (the other side: destination-manager)',
+  ],
+  ['origin-auditor', '审计员', 'auditor'],
+  ['origin-operator', '运维', 'operator'],
+  ['person-lin', '本人', 'the person herself'],
+] as const;
+
+const firstSteps = [
+  ['npm run demo', '看记录如何两地往返', 'watch records travel both ways'],
+  ['npx liangdi party-card show', '看本机构的名片和密钥', 'see this party’s card and keys'],
+  ['npx liangdi parked list', '看被搁置的消息', 'see messages that were parked'],
+] as const;
+
 async function requireFreePorts(): Promise<void> {
   for (const port of [signInPort, ...demoJurisdictions.map(({ httpPort }) => httpPort)]) {
     if (!(await isPortFree(port))) throw problem('port-taken', { port });
@@ -81,20 +101,11 @@ function tellWhatRuns({ origin, destination, issuer }: World, { transport: { nam
   }
   say(`  登录（仅供演示）：${issuer}`, `  sign-in (demo only): ${issuer}`);
   say(`  传输方式：${name}`, `  transport: ${name}`);
-  say('\n演示账号（密码相同）：', `Demo sign-ins (all with one password): ${demoPassword}`);
-  say(
-    '  origin-registrar 户籍地经办人 · destination-worker 服务点工作人员 · destination-clinic 医务人员 · origin-manager / destination-manager 协议管理员 · origin-auditor 审计员 · origin-operator 运维 · person-lin 本人',
-    '  origin-registrar · destination-worker · destination-clinic · origin-manager / destination-manager · origin-auditor · origin-operator · person-lin (the person)',
-  );
-  say('\n接下来可以试：', 'What to try next:');
-  say(
-    '  另开一个窗口运行 npm run demo，看一条记录如何两地往返',
-    '  in another window, npm run demo shows a record travel both ways',
-  );
-  say(
-    '  npx liangdi agreements，查看两地已签的协议',
-    `  curl -s ${origin.url}/health/ready and open ${origin.url}/openapi.json`,
-  );
+  say('\n演示账号，密码都是：', `Demo sign-ins, all with the password: ${demoPassword}`);
+  for (const [account, zh, en] of signIns) process.stdout.write(`    ${account.padEnd(20)} ${zh} · ${en}\n`);
+  say('\n接下来可以试（另开一个窗口）：', 'What to try next, in another window:');
+  for (const [command, zh, en] of firstSteps)
+    process.stdout.write(`    ${command.padEnd(28)} ${zh} · ${en}\n`);
   say('\n按 Ctrl-C 停止。', 'Press Ctrl-C to stop.');
 }
 

@@ -1,6 +1,6 @@
 /**
  * The processes of both sides die by SIGKILL between each pair of steps of a record's way, under load, in one world that goes on. Each round names
- * one step at the sender and one at the receiver, so that a sixteenth of the time is spent on starting processes and all steps are met.
+ * one step at the sender and one at the receiver; after each, both books are proved from the databases.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { faultPoints, type FaultPoint } from '@liangdi/delivery';
@@ -33,7 +33,8 @@ export function crashSpecs(transport: TransportName): void {
   let client: Client;
 
   beforeAll(async () => {
-    world = await openFaultWorld(transport);
+    world = await openFaultWorld(transport, false);
+    await Promise.all([startToDie(world.destination, rounds[0]?.sender), startToDie(world.origin, rounds[0]?.receiver)]);
     scene = await openScene(world);
     client = new Client(scene);
   }, 120_000);
@@ -44,19 +45,16 @@ export function crashSpecs(transport: TransportName): void {
   }, 60_000);
 
   describe('a process that dies', () => {
-    it.each(rounds)(
+    it.each(rounds.map((round, at) => ({ ...round, next: rounds[at + 1] })))(
       'at $sender as the sender, and at $receiver as the receiver, loses nothing, doubles nothing, keeps the order and every receipt',
-      async ({ sender, receiver }) => {
-        const doomed = await Promise.all([arm(world.destination, sender), arm(world.origin, receiver)]);
-        let alive = doomed.length;
-        const back = doomed.map(async ({ side, process }) => {
-          const { signal } = await process.ended;
-          await side.start();
-          alive -= 1;
-          return signal;
-        });
-        const load = client.callUntil(() => alive === 0, calls);
-        const [signals] = await Promise.all([Promise.all(back), load]);
+      async ({ next }) => {
+        const doomed = [world.destination.process!, world.origin.process!];
+        for (const { pid } of doomed) process.kill(pid, 'SIGUSR2');
+        const back = [dieAndComeBack(world.destination, next?.sender), dieAndComeBack(world.origin, next?.receiver)];
+        let over = false;
+        const load = client.callUntil(() => over, calls);
+        const signals = await Promise.all(back).finally(() => (over = true));
+        await load;
         expect(signals).toEqual(['SIGKILL', 'SIGKILL']);
         await proveExactlyOnce(scene, client.accepted);
       },
@@ -78,9 +76,14 @@ export function crashSpecs(transport: TransportName): void {
   });
 }
 
-/** Leaves in order and comes back armed: nobody but the fault point itself will end this process. */
-async function arm(side: Side, point: FaultPoint): Promise<{ side: Side; process: ServiceProcess }> {
-  await side.process?.stop();
-  const process = await side.start({ env: { LIANGDI_FAULT_AT: `${point}:${nth}` }, waitUntilReady: false });
-  return { side, process };
+/** Once told (SIGUSR2) it counts, and dies at the step; until then it is a service like any other. Nobody else kills it. */
+function startToDie(side: Side, point: FaultPoint | undefined): Promise<ServiceProcess> {
+  return side.start(point ? { env: { LIANGDI_FAULT_AT: `${point}:${nth}:when-told` } } : {});
+}
+
+/** What ended it. It is back, and ready, when this resolves. */
+async function dieAndComeBack(side: Side, next: FaultPoint | undefined): Promise<NodeJS.Signals | null> {
+  const { signal } = await side.process!.ended;
+  await startToDie(side, next);
+  return signal;
 }

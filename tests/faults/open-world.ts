@@ -12,13 +12,14 @@ export interface FaultWorld extends TwoJurisdictions {
   readonly broker: LocalKafka | undefined;
 }
 
-export async function openFaultWorld(transport: TransportName): Promise<FaultWorld> {
-  if (transport === 'postgres') return { ...(await twoJurisdictions({ transport })), broker: undefined };
+/** `start: false`: the spec starts the services itself. */
+export async function openFaultWorld(transport: TransportName, start = true): Promise<FaultWorld> {
+  if (transport === 'postgres') return { ...(await twoJurisdictions({ transport, start })), broker: undefined };
   const broker = await startLocalKafka();
   const given = process.env['KAFKA_BROKERS'];
   process.env['KAFKA_BROKERS'] = broker.brokers.join(',');
   try {
-    const world = await twoJurisdictions({ transport });
+    const world = await twoJurisdictions({ transport, start });
     return {
       ...world,
       broker,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A stranger's checker of an evidence file in another language, written from docs/evidence.md alone.
+"""A stranger's checker of an evidence file in another language, written from docs/protocol.md §14 alone.
 
     python3 check_evidence.py FILE KID [KID ...]      KID: signing key ids compared by another channel, one of each party
 

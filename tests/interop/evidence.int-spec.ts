@@ -1,4 +1,4 @@
-/** An evidence file as anybody gets it from the command line, checked by a stranger who has nothing of ours but docs/evidence.md. */
+/** An evidence file as anybody gets it from the command line, checked by a stranger who has nothing of ours but docs/protocol.md §14. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** `liangdi evidence export`: one file that proves a record to a third party (docs/evidence.md). */
+/** `liangdi evidence export`: one file that proves a record to a third party (docs/protocol.md §14). */
 import { Command } from 'commander';
 import { Service, withService, type ServiceOptions } from '../service.js';
 import { writeJson } from '../write-file.js';

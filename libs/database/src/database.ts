@@ -12,7 +12,7 @@ import { gatherWrites } from './gather-writes.js';
 import { migrate } from './migrate.js';
 import type { MigrationClass } from './migration.js';
 import { OpenTx } from './open-tx.js';
-import { isConnectionFailure, isSerialisationFailure, signInRefusal } from './sql-state.js';
+import { isConnectionFailure, isEcho, isSerialisationFailure, signInRefusal } from './sql-state.js';
 import type { TransactionOptions, Tx } from './tx.js';
 
 export interface DatabaseOptions {
@@ -167,7 +167,7 @@ function verdict(thrown: unknown, failure: unknown): unknown {
   for (const error of [thrown, failure]) {
     if (isConnectionFailure(error)) return problem('database-unavailable', {}, { cause: error });
   }
-  return thrown;
+  return isEcho(thrown) && failure !== undefined ? failure : thrown;
 }
 
 function told(thrown: unknown): unknown {

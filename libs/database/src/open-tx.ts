@@ -25,6 +25,11 @@ export class OpenTx {
     return result;
   }
 
+  post(statement: string | Statement, params?: readonly unknown[]): void {
+    // Remembered as the first failure, which the commit throws.
+    this.query(statement, params).catch(() => undefined);
+  }
+
   afterCommit(hint: () => void): void {
     this.#hints.push(hint);
   }

@@ -33,6 +33,11 @@ export function isConnectionFailure(thrown: unknown): boolean {
     : lostMessages.test(messageOf(thrown));
 }
 
+/** in_failed_sql_transaction: only an echo; an earlier statement's error is the one to tell. */
+export function isEcho(thrown: unknown): boolean {
+  return codeOf(thrown) === '25P02';
+}
+
 /** A wrong password or database will not become right by trying again (28xxx, 3D000). */
 export function signInRefusal(thrown: unknown): Problem | undefined {
   const code = codeOf(thrown);

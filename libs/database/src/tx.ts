@@ -18,12 +18,18 @@ export interface Tx {
   readonly actor: Actor;
   /**
    * Runs one statement and gives its rows (also those of RETURNING). Types as they arrive: bigint and numeric → string,
-   * date → 'YYYY-MM-DD', timestamptz → Date, bytea → Buffer, jsonb → value. Statements of one Tx run one after the other.
+   * date → 'YYYY-MM-DD', timestamptz → Date, bytea → Buffer, jsonb → value. Statements of one Tx run one after
+   * the other, in the order asked; those asked for together share a round trip.
    */
   query<Row extends object = Record<string, unknown>>(
     statement: string | Statement,
     params?: readonly unknown[],
   ): Promise<Row[]>;
+  /**
+   * Sends a statement whose answer nobody needs, without waiting for it: it travels with what follows. Where it fails, the transaction fails;
+   * at the latest, its commit throws the statement's error.
+   */
+  post(statement: string | Statement, params?: readonly unknown[]): void;
   /**
    * Runs `hint` after the commit, never after a rollback; lost in a crash, its failure is swallowed. Only for waking
    * somebody up sooner: what must happen is a row in the same commit.

@@ -24,11 +24,16 @@ export type FaultPoint = (typeof faultPoints)[number];
 
 let armed: { readonly at: FaultPoint; passes: number } | undefined;
 
-/** `seal:after-commit` dies the first time the step is reached, `seal:after-commit:3` the third time. */
+/**
+ * `seal:after-commit` dies the first time the step is reached, `seal:after-commit:3` the third time; with `:when-told` behind it, counting begins
+ * at SIGUSR2, so that one start serves to recover from the last death and to die the next.
+ */
 export function armFaultPoint(setting: string): void {
-  const [, at = '', nth = '1'] = /^(.+?)(?::(\d+))?$/.exec(setting) ?? [];
+  const [, at = '', nth = '1', later] = /^(.+?)(?::(\d+))?(:when-told)?$/.exec(setting) ?? [];
   if (!faultPoints.some((known) => known === at)) throw new Error(`unknown fault point: ${at}`);
-  armed = { at: at as FaultPoint, passes: Number(nth) };
+  const arm = () => (armed = { at: at as FaultPoint, passes: Number(nth) });
+  if (later) process.once('SIGUSR2', arm);
+  else arm();
 }
 
 export function reach(point: FaultPoint): void {

@@ -1,5 +1,5 @@
 /**
- * A stranger's checker, written from docs/evidence.md alone, with `jose` and SHA-256. It imports nothing of this project: whatever this project
+ * A stranger's checker, written from docs/protocol.md §14 alone, with `jose` and SHA-256. It imports nothing of this project: whatever this project
  * gets wrong in its own code, it does not get wrong here in the same way.
  */
 import {
@@ -144,7 +144,7 @@ function checkEntry(file: Fields, manifest: Fields, agreement: Fields): { entry:
   return { entry, leaf: b64u(leaf) };
 }
 
-/** RFC 9162 §2.1.3.2, as docs/evidence.md writes it down. */
+/** RFC 9162 §2.1.3.2, as docs/protocol.md §14 writes it down. */
 function rootOf(leaf: Buffer, index: number, count: number, path: readonly Buffer[]): Buffer {
   hold(Number.isInteger(index) && index >= 0 && index < count, 'inclusion', 'no such place');
   let [fn, sn, r] = [index, count - 1, leaf];

@@ -1,8 +1,8 @@
-/** The notation of docs/evidence.md §1: strict base64url, canonical JSON, SHA-256, and one compact JWS. Uses `jose` and node:crypto only. */
+/** The notation of docs/protocol.md §14: strict base64url, canonical JSON, SHA-256, and one compact JWS. Uses `jose` and node:crypto only. */
 import { createHash } from 'node:crypto';
 import { compactVerify, flattenedVerify, type CryptoKey } from 'jose';
 
-/** A step of the check that does not hold, by the name docs/evidence.md gives it. */
+/** A step of the check that does not hold, by the name docs/protocol.md §14 gives it. */
 export class EvidenceFault extends Error {
   constructor(
     readonly failure: string,

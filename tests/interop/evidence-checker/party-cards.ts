@@ -1,4 +1,4 @@
-/** docs/evidence.md §3.1: the cards of both parties, and the keys in them. */
+/** docs/protocol.md §14: the cards of both parties, and the keys in them. */
 import { calculateJwkThumbprint, importJWK, type CryptoKey } from 'jose';
 import { claimed, EvidenceFault, verifyCompact, type Fields } from './jose-reading.js';
 

@@ -1,4 +1,7 @@
-/** Enters a parcel that is next in its stream: records, ledger, effects, receipts and the stream's head, in the caller's transaction. */
+/**
+ * Enters a parcel that is next in its stream: records, ledger, effects, receipts and the stream's head, in the caller's transaction.
+ * Answers whether the parcel after it is being held.
+ */
 import type { Tx } from '@liangdi/database';
 import { keyHash, signReceipt, type Receipt } from '@liangdi/envelope';
 import {
@@ -23,13 +26,16 @@ export async function enterParcel(
   deps: InboxDependencies,
   verified: VerifiedParcel,
   agreement: HeldAgreement,
-): Promise<void> {
+): Promise<boolean> {
   const judged = judgeAll(deps, verified, agreement, (await deps.terms.cards.get(tx, deps.terms.own)).card);
   const { taken, refusals } = await storeRecords(tx, deps, verified, agreement, judged);
-  await enterInLedger(tx, verified, agreement, judged, refusals);
-  await applyRecords(tx, deps, taken);
-  await receipt(tx, deps, verified, judged, refusals);
-  await moveHead(tx, verified);
+  enterInLedger(tx, verified, agreement, judged, refusals);
+  const [heldNext] = await Promise.all([
+    moveHead(tx, verified),
+    applyRecords(tx, deps, taken),
+    receipt(tx, deps, verified, judged, refusals),
+  ]);
+  return heldNext;
 }
 
 function judgeAll(
@@ -113,15 +119,15 @@ function rowOf(
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-async function enterInLedger(
+function enterInLedger(
   tx: Tx,
   { manifest, digest }: VerifiedParcel,
   agreement: HeldAgreement,
   judged: readonly JudgedRecord[],
   refusals: Refusals,
-): Promise<void> {
+): void {
   const parcelDigest = Buffer.from(digest, 'base64url');
-  await insertLedgerEntries(
+  insertLedgerEntries(
     tx,
     judged.map((record) => {
       const refusal = refusals.get(record.seq);
@@ -192,12 +198,13 @@ async function receipt(
     receipts.push({ ...about, stage: 'refused', entries });
   }
   const rows = receipts.map((made) => receiptRow(made, signReceipt(made, deps.terms.keys.sign[0])));
-  await insertReceipts(tx, rows);
-  await queueReceipts(
+  const inserting = insertReceipts(tx, rows);
+  queueReceipts(
     tx,
     sender,
     rows.map(({ receiptId }) => receiptId),
   );
+  await inserting;
 }
 
 function clauseOf(refusal: Problem): { clauseId?: string } {
@@ -214,12 +221,16 @@ const storeParcelIn = {
   held AS (
     DELETE FROM held_parcel WHERE agreement_id = $2 AND direction = $3 AND first_seq < $8)
   UPDATE stream_in SET next_seq = $8, last_parcel_digest = $9, resend_asked_at = NULL
-  WHERE agreement_id = $2 AND direction = $3`,
+  WHERE agreement_id = $2 AND direction = $3
+  RETURNING EXISTS (SELECT FROM held_parcel WHERE agreement_id = $2 AND direction = $3 AND first_seq = $8) AS held_next`,
 };
 
-async function moveHead(tx: Tx, { manifest, manifestJws, digest, sender }: VerifiedParcel): Promise<void> {
+async function moveHead(
+  tx: Tx,
+  { manifest, manifestJws, digest, sender }: VerifiedParcel,
+): Promise<boolean> {
   const { agreementId, direction, firstSeq, count } = manifest;
-  await tx.query(storeParcelIn, [
+  const [row] = await tx.query<{ held_next: boolean }>(storeParcelIn, [
     Buffer.from(digest, 'base64url'),
     agreementId,
     direction,
@@ -230,4 +241,5 @@ async function moveHead(tx: Tx, { manifest, manifestJws, digest, sender }: Verif
     firstSeq + count,
     digest,
   ]);
+  return row!.held_next;
 }

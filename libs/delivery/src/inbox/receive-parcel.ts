@@ -4,10 +4,18 @@
  * missing ones are asked for; another content under a known number is kept as evidence.
  */
 import type { Actor, Tx } from '@liangdi/database';
-import { checkEntries, parcelDigest, signingKeyAt, unpackParcel, verifyManifest } from '@liangdi/envelope';
+import {
+  checkEntries,
+  parcelDigest,
+  signingKeyAt,
+  unpackParcel,
+  verifyManifest,
+  type Manifest,
+  type UnpackedParcel,
+} from '@liangdi/envelope';
 import { isProblem, problem } from '@liangdi/problem';
 import { directionFrom } from '@liangdi/record';
-import type { HeldAgreement } from '@liangdi/terms';
+import type { HeldAgreement, PartnerCard } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { inboxTopic } from '../message/cloud-event.js';
 import type { IncomingMessage } from '../transport/transport.js';
@@ -16,26 +24,29 @@ import { askForMissing, dropHeldParcel, holdParcel, nextHeldParcel } from './hol
 import { openMessage, senderOf } from './open-message.js';
 import type { InboxDependencies, VerifiedParcel } from './inbox-dependencies.js';
 import { repeatReceipts } from './repeat-receipts.js';
-import { lockInboundHead } from './stream-head.js';
+import { lockInboundHead, type InboundHead } from './stream-head.js';
 
-type Outcome = 'entered' | 'repeated' | 'held';
+type Message = Pick<IncomingMessage, 'key' | 'headers' | 'value'>;
+
+interface Taken {
+  readonly manifest: Manifest;
+  /** Entered, and the parcel after it has been waiting here. */
+  readonly heldNext: boolean;
+}
 
 export class ReceiveParcel {
   constructor(private readonly deps: InboxDependencies) {}
 
-  async run(message: Pick<IncomingMessage, 'key' | 'headers' | 'value'>): Promise<void> {
+  async run(message: Message): Promise<void> {
     reach('receive:before');
-    const verified = await this.verify(message);
-    const outcome = await this.takeIn(verified);
+    const taken = await this.takeIn(message);
     reach('receive:after-commit');
-    if (outcome === 'entered') await this.takeInHeld(verified);
+    if (taken.heldNext) await this.takeInHeld(taken);
   }
 
-  private async verify(message: Pick<IncomingMessage, 'key' | 'headers' | 'value'>): Promise<VerifiedParcel> {
-    const { database, terms } = this.deps;
+  private verify(message: Message, parcel: UnpackedParcel, { card }: PartnerCard): VerifiedParcel {
+    const { terms } = this.deps;
     const sender = senderOf(message);
-    const parcel = unpackParcel(openMessage(message, terms.keys));
-    const { card } = await database.inTransaction(this.actor, (tx) => terms.cards.get(tx, sender));
     const manifest = verifyManifest(parcel.manifestJws, (kid, at) => signingKeyAt(card, kid, at));
     if (manifest.sender !== sender || manifest.direction !== directionFrom(sender))
       throw problem('wrong-sender');
@@ -45,14 +56,21 @@ export class ReceiveParcel {
     return { message, sender, manifest, manifestJws: parcel.manifestJws, digest, parcel, entries };
   }
 
-  private async takeIn(verified: VerifiedParcel): Promise<Outcome> {
-    const { database, nudge } = this.deps;
+  private async takeIn(message: Message): Promise<Taken> {
+    const { database, nudge, terms } = this.deps;
+    const sender = senderOf(message);
+    const parcel = unpackParcel(openMessage(message, terms.keys));
     return database.inTransaction(this.actor, async (tx) => {
-      const agreement = await this.requireAgreement(tx, verified);
-      const outcome = await this.place(tx, verified, agreement);
-      tx.afterCommit(() => nudge(verified.sender));
+      const verified = this.verify(message, parcel, await terms.cards.get(tx, sender));
+      const { manifest } = verified;
+      const [agreement, head] = await Promise.all([
+        this.requireAgreement(tx, verified),
+        lockInboundHead(tx, manifest.agreementId, manifest.direction),
+      ]);
+      const heldNext = await this.place(tx, verified, agreement, head);
+      tx.afterCommit(() => nudge(sender));
       reach('receive:before-commit');
-      return outcome;
+      return { manifest, heldNext };
     });
   }
 
@@ -67,31 +85,35 @@ export class ReceiveParcel {
     return agreement;
   }
 
-  private async place(tx: Tx, verified: VerifiedParcel, agreement: HeldAgreement): Promise<Outcome> {
+  /** Answers whether the parcel after it is being held. */
+  private async place(
+    tx: Tx,
+    verified: VerifiedParcel,
+    agreement: HeldAgreement,
+    head: InboundHead,
+  ): Promise<boolean> {
     const { manifest } = verified;
-    const head = await lockInboundHead(tx, manifest.agreementId, manifest.direction);
     if (manifest.firstSeq < head.nextSeq) {
       if (!(await repeatReceipts(tx, verified)))
         throw problem('sequence-conflict', { seq: manifest.firstSeq });
-      return 'repeated';
+      return false;
     }
     if (manifest.firstSeq > head.nextSeq) {
       await holdParcel(tx, verified);
       await askForMissing(tx, this.deps.terms, verified, head.nextSeq, this.deps.now());
-      return 'held';
+      return false;
     }
     if (manifest.previousParcelDigest !== head.lastParcelDigest) {
       throw problem('sequence-conflict', { seq: manifest.firstSeq });
     }
-    await enterParcel(tx, this.deps, verified, agreement);
-    return 'entered';
+    return enterParcel(tx, this.deps, verified, agreement);
   }
 
   /**
    * What was held back because this parcel was missing comes now, one transaction each, in order. One that can never be good is parked under its
    * own digest: the message in hand has been taken in and must not be blamed for it.
    */
-  private async takeInHeld({ manifest: { agreementId, direction } }: VerifiedParcel): Promise<void> {
+  private async takeInHeld({ manifest: { agreementId, direction } }: Taken): Promise<void> {
     const { database, parked, terms } = this.deps;
     for (;;) {
       const held = await database.inTransaction(this.actor, (tx) =>
@@ -99,7 +121,7 @@ export class ReceiveParcel {
       );
       if (!held) return;
       try {
-        await this.takeIn(await this.verify(held));
+        await this.takeIn(held);
       } catch (thrown) {
         if (!isProblem(thrown) || thrown.disposition === 'retry' || thrown.disposition === 'halt')
           throw thrown;

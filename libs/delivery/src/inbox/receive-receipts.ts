@@ -29,8 +29,7 @@ export class ReceiveReceipts {
         ),
       );
       if (rows.some(({ receipt }) => receipt.issuer !== sender)) throw problem('wrong-sender');
-      await requireSentParcels(tx, sender, rows);
-      const fresh = await insertReceipts(tx, rows);
+      const [fresh] = await Promise.all([insertReceipts(tx, rows), requireSentParcels(tx, sender, rows)]);
       await enterOutcomes(
         tx,
         rows.filter(({ receiptId }) => fresh.has(receiptId.toString('hex'))),

@@ -15,7 +15,6 @@ import {
   type Recipient,
 } from '@liangdi/envelope';
 import { sealBody, type RecordRow } from '@liangdi/ledger';
-import type { Subject } from '@liangdi/person';
 import { currentSchemaVersion, newRecordId, type Instant, type RecordEntry } from '@liangdi/record';
 import type { HeldAgreement } from '@liangdi/terms';
 import type { Submission } from './submission.js';
@@ -24,7 +23,7 @@ export interface RecordGrounds {
   readonly agreement: HeldAgreement;
   readonly clause: Clause;
   readonly consentId: string | undefined;
-  readonly subject: Subject & { readonly subjectRef: string };
+  readonly subject: { readonly key: Buffer; readonly subjectRef: string };
   /** Needed for a record with a clinical layer. */
   readonly clinic?: Recipient;
   readonly at: Instant;

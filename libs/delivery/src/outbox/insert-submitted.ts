@@ -1,4 +1,4 @@
-/** Stores records and puts them in the queue of their partner, in one statement: neither is ever there without the other. */
+/** Stores records and puts them in the queue of their partner, in one round trip: neither is ever there without the other. */
 import { insertRows, type Tx } from '@liangdi/database';
 import { insertRecordsStatement } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
@@ -17,9 +17,8 @@ const outboxColumns = {
 /** @throws record-already-submitted */
 export async function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): Promise<void> {
   const stored = insertRecordsStatement(records, 'ON CONFLICT DO NOTHING RETURNING record_id');
-  const inserted = await tx.query(stored);
-  if (inserted.length !== records.length) throw problem('record-already-submitted');
-  await tx.query(
+  const storing = tx.query(stored);
+  tx.post(
     insertRows(
       'outbox',
       outboxColumns,
@@ -34,4 +33,5 @@ export async function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): 
       })),
     ),
   );
+  if ((await storing).length !== records.length) throw problem('record-already-submitted');
 }

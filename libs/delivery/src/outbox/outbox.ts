@@ -6,7 +6,7 @@ import { coverage } from '@liangdi/agreement';
 import { consentCovers } from '@liangdi/consent';
 import type { Tx } from '@liangdi/database';
 import { encryptionKeyOf, parcelLimits, type PartyCard } from '@liangdi/envelope';
-import { subjectsOf, type PersonVault, type Subject } from '@liangdi/person';
+import type { PersonVault } from '@liangdi/person';
 import { problem, type Problem } from '@liangdi/problem';
 import {
   adminFaults,
@@ -25,17 +25,18 @@ import type { ConsentRecord } from '@liangdi/consent';
 import { reach } from '../fault-point.js';
 import { buildRecord, type BuiltRecord } from './build-record.js';
 import { insertSubmitted } from './insert-submitted.js';
+import { subjectsWith, type SubjectWith } from './subjects-with.js';
 import type { Submission, SubmittedRecord } from './submission.js';
 
 /** Wakes the relay of a partner; a hint, lost in a crash, never relied on. */
 export type Nudge = (partner: PartyId) => void;
 
-/** Everything the judgement of one batch to one partner needs, read in a handful of round trips. */
+/** Everything the judgement of one batch to one partner needs, read in one round trip. */
 interface Bearings {
   readonly card: PartyCard;
   readonly agreements: readonly HeldAgreement[];
   readonly consents: ReadonlyMap<string, ReadonlyMap<PersonId, ConsentRecord>>;
-  readonly subjects: ReadonlyMap<HeldAgreement, ReadonlyMap<PersonId, Subject>>;
+  readonly subjects: ReadonlyMap<PersonId, SubjectWith>;
   readonly direction: Direction;
   readonly at: Instant;
 }
@@ -82,19 +83,16 @@ export class Outbox {
     const submissions = all.filter((submission) => submission.recipient === partner);
     const persons = submissions.map((submission) => submission.personId);
     const { card } = await this.terms.cards.get(tx, partner);
-    const agreements = await this.terms.agreementsWith(tx, partner);
     const kinds = [...new Set(submissions.map((submission) => submission.kind))];
-    const consents = new Map<string, ReadonlyMap<PersonId, ConsentRecord>>();
-    for (const kind of kinds) consents.set(kind, await consentsFor(tx, persons, partner, kind));
-    const subjects = new Map<HeldAgreement, ReadonlyMap<PersonId, Subject>>();
-    for (const agreement of agreements) {
-      if (agreement.state !== 'active') continue;
-      subjects.set(agreement, await subjectsOf(tx, this.vault, agreement.document, persons));
-    }
+    const [agreements, subjects, ...consents] = await Promise.all([
+      this.terms.agreementsWith(tx, partner),
+      subjectsWith(tx, this.vault, partner, persons),
+      ...kinds.map((kind) => consentsFor(tx, persons, partner, kind)),
+    ]);
     return {
       card,
       agreements,
-      consents,
+      consents: new Map(kinds.map((kind, i) => [kind, consents[i]!])),
       subjects,
       direction: directionFrom(this.terms.own),
       at: instant(this.now()),
@@ -111,9 +109,9 @@ export class Outbox {
     const consent = bearings.consents.get(submission.kind)?.get(submission.personId);
     const refusal = consentRefusal(clause, consent, submission, fields, bearings.at);
     if (refusal) return refusal;
-    const subject = bearings.subjects.get(agreement)?.get(submission.personId);
+    const subject = bearings.subjects.get(submission.personId);
     if (!subject) return problem('person-not-found');
-    const { subjectRef } = subject;
+    const subjectRef = subject.refUnder(agreement.document);
     if (subjectRef === undefined) return problem('pseudonym-missing');
     if (submission.clinical && !hasClinic(bearings.card))
       return problem('party-key-missing', { use: 'clinic' });
@@ -121,7 +119,7 @@ export class Outbox {
       agreement,
       clause,
       consentId: consent?.consentId,
-      subject: { ...subject, subjectRef },
+      subject: { key: subject.key, subjectRef },
       // A partner without a clinic takes in records all the same, only no findings.
       ...(submission.clinical ? { clinic: encryptionKeyOf(bearings.card, 'clinic', bearings.at) } : {}),
       at: bearings.at,

@@ -50,6 +50,6 @@ export async function acknowledgeRecord(
   };
   const stored = receiptRow(receipt, signReceipt(receipt, terms.keys.sign[0]));
   await insertReceipts(tx, [stored]);
-  await queueReceipts(tx, row.partner, [stored.receiptId]);
+  queueReceipts(tx, row.partner, [stored.receiptId]);
   return receipt;
 }

@@ -4,8 +4,8 @@ import type { PartyId } from '@liangdi/record';
 
 const columns = { partner: 'text', receipt_id: 'bytea' } as const;
 
-export async function queueReceipts(tx: Tx, partner: PartyId, receiptIds: readonly Buffer[]): Promise<void> {
-  await tx.query(
+export function queueReceipts(tx: Tx, partner: PartyId, receiptIds: readonly Buffer[]): void {
+  tx.post(
     insertRows(
       'receipt_out',
       columns,

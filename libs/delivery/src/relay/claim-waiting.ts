@@ -26,7 +26,9 @@ const claimWaiting = {
   WITH head AS (
     SELECT o.agreement_id, o.agreement_version FROM outbox o
     JOIN agreement a USING (agreement_id, agreement_version)
-    WHERE o.partner = $1 AND a.state = 'active' ORDER BY o.id LIMIT 1
+    WHERE o.partner = $1 AND a.state = 'active'
+      AND (SELECT count(*) FROM parcel_out WHERE partner = $1 AND sent_at IS NULL) < $4
+    ORDER BY o.id LIMIT 1
   ), waiting AS (
     SELECT o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before
     FROM (SELECT o.id, o.size FROM outbox o JOIN head USING (agreement_id, agreement_version)
@@ -47,7 +49,12 @@ const claimWaiting = {
 export async function claimWaitingRecords(
   tx: Tx,
   partner: PartyId,
-  limits: { readonly records: number; readonly bytes: number },
+  limits: { readonly records: number; readonly bytes: number; readonly unsentParcels: number },
 ): Promise<WaitingRecord[]> {
-  return tx.query<WaitingRecord>(claimWaiting, [partner, limits.records, limits.bytes]);
+  return tx.query<WaitingRecord>(claimWaiting, [
+    partner,
+    limits.records,
+    limits.bytes,
+    limits.unsentParcels,
+  ]);
 }

@@ -72,8 +72,8 @@ const markDispatched = {
   UPDATE parcel_out SET sent_at = now(), attempts = attempts + 1 WHERE parcel_no = ANY($3::bigint[])`,
 };
 
-export async function markSent(tx: Tx, { messages, receipts, parcels }: Dispatch): Promise<void> {
-  await tx.query(markDispatched, [
+export function markSent(tx: Tx, { messages, receipts, parcels }: Dispatch): void {
+  tx.post(markDispatched, [
     messages.map((message) => message.id),
     receipts.map((receipt) => receipt.id),
     parcels.map((parcel) => parcel.parcelNo),
@@ -96,14 +96,4 @@ const unanswered = {
 
 export async function sendUnansweredAgain(tx: Tx, partner: PartyId, afterMs: number): Promise<number> {
   return (await tx.query(unanswered, [partner, afterMs])).length;
-}
-
-const unsent = {
-  name: 'unsent-parcels',
-  text: `SELECT count(*)::integer AS unsent FROM parcel_out WHERE partner = $1 AND sent_at IS NULL`,
-};
-
-export async function countUnsent(tx: Tx, partner: PartyId): Promise<number> {
-  const [row] = await tx.query<{ unsent: number }>(unsent, [partner]);
-  return row!.unsent;
 }

@@ -4,14 +4,14 @@
  * Protects: one relay per partner works at a time (advisory lock), one send is in flight at a time, and nothing depends on its memory.
  */
 import { holdAdvisoryLock, type Actor, type Database } from '@liangdi/database';
-import { encryptionKeyOf, sealJwe } from '@liangdi/envelope';
+import { encryptionKeyOf, sealJwe, type PartyCard } from '@liangdi/envelope';
 import type { PersonVault } from '@liangdi/person';
 import { newId, type PartyId } from '@liangdi/record';
 import type { Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { cloudEventHeaders, inboxTopic, type MessageType } from '../message/cloud-event.js';
 import type { OutgoingMessage, Transport, TransportLog } from '../transport/transport.js';
-import { countUnsent, markSent, readDispatch, sendUnansweredAgain, type Dispatch } from './dispatch.js';
+import { markSent, readDispatch, sendUnansweredAgain, type Dispatch } from './dispatch.js';
 import { sealNextParcel } from './seal-parcel.js';
 import { Wakening } from './wakening.js';
 
@@ -26,8 +26,6 @@ export interface RelayDependencies {
 
 /** How long a relay sleeps when nothing nudges it; a crash between a commit and its nudge costs at most this. */
 const pollMs = 100;
-/** Sealing runs at most this far ahead, so that a withdrawal still finds what a slow partner has not been sent. */
-const parcelsAhead = 32;
 const retryMs = 500;
 const unansweredAfterMs = 30_000;
 
@@ -91,8 +89,8 @@ export class Relay {
   }
 
   private async sealNext(): Promise<number> {
-    const sealed = await this.deps.database.inTransaction(this.actor, async (tx) =>
-      (await countUnsent(tx, this.partner)) >= parcelsAhead ? 0 : sealNextParcel(tx, this.deps, this.partner),
+    const sealed = await this.deps.database.inTransaction(this.actor, (tx) =>
+      sealNextParcel(tx, this.deps, this.partner),
     );
     if (sealed > 0) reach('seal:after-commit');
     return sealed;
@@ -113,15 +111,21 @@ export class Relay {
 
   private async sendNext(): Promise<number> {
     const { database, transport } = this.deps;
-    const dispatch = await database.inTransaction(this.actor, (tx) => readDispatch(tx, this.partner));
-    const outgoing = await this.pack(dispatch);
+    const { dispatch, card } = await database.inTransaction(this.actor, async (tx) => {
+      const [{ card }, dispatch] = await Promise.all([
+        this.deps.terms.cards.get(tx, this.partner),
+        readDispatch(tx, this.partner),
+      ]);
+      return { dispatch, card };
+    });
+    const outgoing = this.pack(dispatch, card);
     if (outgoing.length === 0) return 0;
     if (dispatch.parcels.length > 0) reach('produce:before');
     if (dispatch.receipts.length > 0) reach('receipt-send:before');
     await transport.send(inboxTopic(this.partner), outgoing);
     if (dispatch.parcels.length > 0) reach('produce:after');
     if (dispatch.receipts.length > 0) reach('receipt-send:after');
-    await database.inTransaction(this.actor, (tx) => markSent(tx, dispatch), { durable: false });
+    await database.inTransaction(this.actor, async (tx) => markSent(tx, dispatch), { durable: false });
     reach('mark-sent:after');
     return outgoing.length;
   }
@@ -137,9 +141,8 @@ export class Relay {
       );
   }
 
-  private async pack({ messages, receipts, parcels }: Dispatch): Promise<OutgoingMessage[]> {
-    if (messages.length + receipts.length + parcels.length === 0) return [];
-    const seal = await this.sealer();
+  private pack({ messages, receipts, parcels }: Dispatch, card: PartyCard): OutgoingMessage[] {
+    const seal = this.sealer(card);
     const outgoing = messages.map(({ type, messageId, content }) => seal(type, messageId, content));
     if (receipts.length > 0) {
       outgoing.push(
@@ -153,15 +156,16 @@ export class Relay {
     return outgoing;
   }
 
-  private async sealer(): Promise<(type: MessageType, id: string, content: string) => OutgoingMessage> {
-    const { database, terms } = this.deps;
-    const { card } = await database.inTransaction(this.actor, (tx) => terms.cards.get(tx, this.partner));
-    const recipient = encryptionKeyOf(card, 'encrypt', new Date().toISOString());
-    return (type, id, content) => ({
-      key: terms.own,
-      headers: cloudEventHeaders(type, id, terms.own),
-      value: Buffer.from(sealJwe(content, recipient), 'ascii'),
-    });
+  private sealer(card: PartyCard): (type: MessageType, id: string, content: string) => OutgoingMessage {
+    const { own } = this.deps.terms;
+    return (type, id, content) => {
+      const recipient = encryptionKeyOf(card, 'encrypt', new Date().toISOString());
+      return {
+        key: own,
+        headers: cloudEventHeaders(type, id, own),
+        value: Buffer.from(sealJwe(content, recipient), 'ascii'),
+      };
+    };
   }
 
   /** Whatever fails is tried again after a while; what must not be lost is in the database. */

@@ -49,9 +49,10 @@ export interface SealDependencies {
 
 /**
  * A parcel travels as one JWE below the topic's 1 MiB, and base64url adds a third. What is claimed may pass the limit by one record
- * of at most 256 KB (a little more once its quotes are escaped).
+ * of at most 256 KB (a little more once its quotes are escaped). Sealing runs only so many parcels ahead, so that a withdrawal still finds what a
+ * slow partner has not been sent.
  */
-const claimLimits = { records: 256, bytes: 400_000 };
+const claimLimits = { records: 256, bytes: 400_000, unsentParcels: 32 };
 
 interface StreamHead {
   readonly nextSeq: number;
@@ -68,12 +69,15 @@ export async function sealNextParcel(
   const waiting = await claimWaitingRecords(tx, partner, claimLimits);
   const [first] = waiting;
   if (!first) return 0;
-  const agreement = await terms.findAgreement(tx, first.agreement_id, first.agreement_version);
+  const [agreement, head] = await Promise.all([
+    terms.findAgreement(tx, first.agreement_id, first.agreement_version),
+    lockStreamHead(tx, first.agreement_id, directionFrom(terms.own)),
+  ]);
   if (!agreement) throw new Error(`a record waits under agreement ${first.agreement_id}, which is not held`);
 
   const at = instant(now());
   const sendable = await stopUnsendable(tx, terms.own, agreement, waiting, at);
-  if (sendable.length > 0) await sealParcel(tx, { terms, vault, now }, agreement, sendable, at);
+  if (sendable.length > 0) await sealParcel(tx, { terms, vault, now }, agreement, head, sendable, at);
   reach('seal:before-commit');
   return waiting.length;
 }
@@ -118,10 +122,10 @@ async function sealParcel(
   tx: Tx,
   { terms, vault, now }: SealDependencies,
   agreement: HeldAgreement,
+  head: StreamHead,
   records: readonly WaitingRecord[],
   at: Instant,
 ): Promise<void> {
-  const head = await lockStreamHead(tx, agreement.document.agreementId, directionFrom(terms.own));
   const epoch = nextEpoch(head.epoch, now(), records.length);
   const manifest = manifestOf(terms, agreement, records, head, epoch, at);
   const manifestJws = signManifest(manifest, terms.keys.sign[0]);
@@ -132,11 +136,10 @@ async function sealParcel(
     encryptionKeyOf(card, 'encrypt', at),
   );
 
-  await insertLedgerEntries(tx, ledgerEntriesOf(agreement, manifest, records, digest));
+  insertLedgerEntries(tx, ledgerEntriesOf(agreement, manifest, records, digest));
   const accepted = acceptedReceipt(manifest, digest);
-  await insertReceipts(tx, [receiptRow(accepted, signReceipt(accepted, terms.keys.sign[0]))]);
   const { agreementId, direction, firstSeq, count } = manifest;
-  await tx.query(storeParcel, [
+  tx.post(storeParcel, [
     Buffer.from(digest, 'base64url'),
     agreementId,
     direction,
@@ -151,6 +154,7 @@ async function sealParcel(
     epoch.count,
     digest,
   ]);
+  await insertReceipts(tx, [receiptRow(accepted, signReceipt(accepted, terms.keys.sign[0]))]);
 }
 
 function manifestOf(
