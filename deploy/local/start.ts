@@ -17,6 +17,26 @@ const folder = resolve(process.env['LIANGDI_DATA'] ?? '.liangdi');
 const transport = process.env['KAFKA_BROKERS'] || process.argv.includes('--kafka') ? 'kafka' : 'postgres';
 const startedAt = Date.now();
 
+const signIns = [
+  ['origin-registrar', '户籍地经办人', 'origin registrar'],
+  ['destination-worker', '服务点工作人员', 'service point worker'],
+  ['destination-clinic', '医务人员', 'clinic'],
+  [
+    'origin-manager',
+    '协议管理员（对方：destination-manager）',
+    'agreement manager (the other side: destination-manager)',
+  ],
+  ['origin-auditor', '审计员', 'auditor'],
+  ['origin-operator', '运维', 'operator'],
+  ['person-lin', '本人', 'the person herself'],
+] as const;
+
+const firstSteps = [
+  ['npm run demo', '看记录如何两地往返', 'watch records travel both ways'],
+  ['npx liangdi party-card show', '看本机构的名片和密钥', 'see this party’s card and keys'],
+  ['npx liangdi parked list', '看被搁置的消息', 'see messages that were parked'],
+] as const;
+
 let ground: Ground | undefined;
 let world: World | undefined;
 let leaving = false;
@@ -47,26 +67,6 @@ try {
     await leave(1);
   }
 }
-
-const signIns = [
-  ['origin-registrar', '户籍地经办人', 'origin registrar'],
-  ['destination-worker', '服务点工作人员', 'service point worker'],
-  ['destination-clinic', '医务人员', 'clinic'],
-  [
-    'origin-manager',
-    '协议管理员（对方：destination-manager）',
-    'agreement manager (the other side: destination-manager)',
-  ],
-  ['origin-auditor', '审计员', 'auditor'],
-  ['origin-operator', '运维', 'operator'],
-  ['person-lin', '本人', 'the person herself'],
-] as const;
-
-const firstSteps = [
-  ['npm run demo', '看记录如何两地往返', 'watch records travel both ways'],
-  ['npx liangdi party-card show', '看本机构的名片和密钥', 'see this party’s card and keys'],
-  ['npx liangdi parked list', '看被搁置的消息', 'see messages that were parked'],
-] as const;
 
 async function requireFreePorts(): Promise<void> {
   for (const port of [signInPort, ...demoJurisdictions.map(({ httpPort }) => httpPort)]) {
@@ -112,7 +112,7 @@ function tellWhatRuns({ origin, destination, issuer }: World, { transport: { nam
 async function leave(code: number): Promise<void> {
   if (leaving) return;
   leaving = true;
-  say('\n正在停止……', 'Stopping …');
+  if (ground) say('\n正在停止……', 'Stopping …');
   await world?.stop();
   if (world) say('两个服务和登录已停止。', 'Both services and the sign-in have stopped.');
   await ground?.stop();
