@@ -15,6 +15,7 @@ import {
   type Host,
   type ServiceConfig,
 } from '@liangdi/service-host';
+import { gaugeExchange } from './exchange-gauges.js';
 import { openParty, type Party } from './party.js';
 
 export interface ServicePlan {
@@ -24,6 +25,8 @@ export interface ServicePlan {
 
 /** Liveness limits: an inbox polls at least every second, a database answers within that. */
 const inboxLimitMs = 60_000;
+/** A send is given up after two minutes of an absent broker, and that is no reason to be restarted. */
+const relayLimitMs = 300_000;
 const forgetEveryMs = 10 * 60_000;
 
 /** Answers the URL once the service takes requests and messages. */
@@ -45,6 +48,8 @@ async function startService(
     () => Date.now() - (inbox.lastProgressAt?.getTime() ?? startedAt),
     inboxLimitMs,
   );
+  host.probes.register('relays', () => Date.now() - party.relays.lastProgressAt, relayLimitMs);
+  gaugeExchange(host, party);
   host.readiness.register('database', () => party.database.ping().then(() => true));
   host.readiness.register('transport', () => party.transport.ready());
   host.shutdown.plan([

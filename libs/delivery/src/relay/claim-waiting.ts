@@ -51,10 +51,5 @@ export async function claimWaitingRecords(
   partner: PartyId,
   limits: { readonly records: number; readonly bytes: number; readonly unsentParcels: number },
 ): Promise<WaitingRecord[]> {
-  return tx.query<WaitingRecord>(claimWaiting, [
-    partner,
-    limits.records,
-    limits.bytes,
-    limits.unsentParcels,
-  ]);
+  return tx.query<WaitingRecord>(claimWaiting, [partner, limits.records, limits.bytes, limits.unsentParcels]);
 }

@@ -34,6 +34,7 @@ export class Relay {
   private readonly toSend = new Wakening();
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private progressAt = Date.now();
 
   constructor(
     private readonly deps: RelayDependencies,
@@ -48,6 +49,11 @@ export class Relay {
   nudge(): void {
     this.toSeal.wake();
     this.toSend.wake();
+  }
+
+  /** When its sending loop last came round: what the liveness probe asks. Standing by for the lock is progress too. */
+  get lastProgressAt(): number {
+    return this.progressAt;
   }
 
   async stop(): Promise<void> {
@@ -66,6 +72,7 @@ export class Relay {
       const lock = await this.attempt('lock', () =>
         holdAdvisoryLock(this.deps.database, name, { signal: this.stopping.signal }),
       );
+      this.progressAt = Date.now();
       if (!lock) {
         await this.toSeal.sleep(retryMs);
         continue;
@@ -99,6 +106,7 @@ export class Relay {
   private async sendLoop(term: { readonly over: boolean }): Promise<void> {
     let lookedForUnanswered = Date.now();
     while (!this.closing && !term.over) {
+      this.progressAt = Date.now();
       const sent = (await this.attempt('send', () => this.sendNext())) ?? 0;
       if (Date.now() - lookedForUnanswered > unansweredAfterMs / 4) {
         lookedForUnanswered = Date.now();

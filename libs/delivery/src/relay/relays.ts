@@ -24,6 +24,11 @@ export class Relays {
     else if (this.timer) void this.lookForPartners();
   }
 
+  /** When the slowest relay last came round; now where there is none. */
+  get lastProgressAt(): number {
+    return Math.min(Date.now(), ...[...this.relays.values()].map((relay) => relay.lastProgressAt));
+  }
+
   async stop(): Promise<void> {
     this.closing = true;
     clearInterval(this.timer);
