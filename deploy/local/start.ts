@@ -41,6 +41,8 @@ let ground: Ground | undefined;
 let world: World | undefined;
 let leaving = false;
 
+// Whoever reads our words may go away first (`npm start | head`); that is no reason to fall over.
+process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0));
 
 try {

@@ -26,7 +26,12 @@ export async function benchBacklog(world: BenchWorld, records: number): Promise<
     const progress = setInterval(() => {
       void book.underWay().then((now) => {
         const { sender, receiver } = memory.last();
-        row([rounded((performance.now() - startedAt) / 1000), now.waiting + now.unanswered, sender ?? '-', receiver ?? '-']);
+        row([
+          rounded((performance.now() - startedAt) / 1000),
+          now.waiting + now.unanswered,
+          sender ?? '-',
+          receiver ?? '-',
+        ]);
       });
     }, 2_000);
     try {

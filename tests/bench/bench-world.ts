@@ -38,7 +38,11 @@ export interface BenchWorldOptions {
 
 const registeredAtOnce = 8;
 
-export async function openBenchWorld({ transport, persons = 500, profile }: BenchWorldOptions): Promise<BenchWorld> {
+export async function openBenchWorld({
+  transport,
+  persons = 500,
+  profile,
+}: BenchWorldOptions): Promise<BenchWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'liangdi-bench-'));
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const close = async () => {
@@ -82,7 +86,10 @@ export async function openBenchWorld({ transport, persons = 500, profile }: Benc
 }
 
 function profiledInto(folder: string): Record<string, string> {
-  return { NODE_OPTIONS: `--import=${new URL('./profile.mjs', import.meta.url).href}`, BENCH_PROFILE_FOLDER: folder };
+  return {
+    NODE_OPTIONS: `--import=${new URL('./profile.mjs', import.meta.url).href}`,
+    BENCH_PROFILE_FOLDER: folder,
+  };
 }
 
 async function registerPeople(world: World, count: number): Promise<string[]> {

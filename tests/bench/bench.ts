@@ -41,7 +41,12 @@ const onWorld: Record<string, (world: BenchWorld) => Promise<Measured>> = {
 };
 
 const good = (n: number) => Number.isSafeInteger(n) && n > 0;
-if (!(bench === 'start' || bench in onWorld) || !['postgres', 'kafka'].includes(transport) || !good(seconds) || !good(records)) {
+if (
+  !(bench === 'start' || bench in onWorld) ||
+  !['postgres', 'kafka'].includes(transport) ||
+  !good(seconds) ||
+  !good(records)
+) {
   process.stderr.write(usage);
   process.exit(2);
 }
@@ -77,16 +82,25 @@ try {
   if (asked.report) await addToReport(result, process.argv.slice(2));
   await leave(0);
 } catch (thrown) {
-  process.stderr.write(`${isProblem(thrown) ? `${thrown.toBody().detailZh}\n${thrown.toBody().detailEn}` : thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  process.stderr.write(
+    `${isProblem(thrown) ? `${thrown.toBody().detailZh}\n${thrown.toBody().detailEn}` : thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
+  );
   await leave(1);
 }
 
 function print({ figures, floor, ratios, costs = {} }: BenchResult): void {
   const line = (cells: readonly (string | number)[]) =>
-    process.stdout.write(`${cells.map((cell, i) => (i === 0 ? String(cell).padEnd(18) : String(cell).padStart(12))).join('')}\n`);
+    process.stdout.write(
+      `${cells.map((cell, i) => (i === 0 ? String(cell).padEnd(18) : String(cell).padStart(12))).join('')}\n`,
+    );
   line([`${bench} (${transport})`, 'figure', 'floor', 'ratio']);
-  for (const [name, figure] of Object.entries(figures)) line([name, figure, floor[name] ?? '', ratios[name] ?? '']);
+  for (const [name, figure] of Object.entries(figures))
+    line([name, figure, floor[name] ?? '', ratios[name] ?? '']);
   for (const [what, of] of Object.entries(costs)) {
-    process.stdout.write(`${what}: ${Object.entries(of).map(([who, n]) => `${who} ${n}`).join(', ')}\n`);
+    process.stdout.write(
+      `${what}: ${Object.entries(of)
+        .map(([who, n]) => `${who} ${n}`)
+        .join(', ')}\n`,
+    );
   }
 }

@@ -41,10 +41,19 @@ export async function benchExchange(world: BenchWorld, seconds: number): Promise
       singlePerSecond: rounded(await singleFloor(world, bulkBytes, singleLoad.callers, Math.min(seconds, 8))),
     };
     return {
-      parameters: { seconds, bulkCallers: bulkLoad.callers, recordsPerCall: bulkLoad.recordsPerCall, singleCallers: singleLoad.callers, ...bulkBytes },
+      parameters: {
+        seconds,
+        bulkCallers: bulkLoad.callers,
+        recordsPerCall: bulkLoad.recordsPerCall,
+        singleCallers: singleLoad.callers,
+        ...bulkBytes,
+      },
       figures: { bulkPerSecond: rounded(bulk.perSecond), singlePerSecond: rounded(single.perSecond) },
       floor,
-      costs: { 'bulk: CPU ms per 1000 records': bulk.cpuMsPerThousand, 'single: CPU ms per 1000 records': single.cpuMsPerThousand },
+      costs: {
+        'bulk: CPU ms per 1000 records': bulk.cpuMsPerThousand,
+        'single: CPU ms per 1000 records': single.cpuMsPerThousand,
+      },
     };
   } finally {
     await book.close();
@@ -52,7 +61,12 @@ export async function benchExchange(world: BenchWorld, seconds: number): Promise
 }
 
 /** Not timed; answers how many were accepted, all of them complete. */
-export async function exchangeFor(world: BenchWorld, book: SenderBook, shape: LoadShape, { records }: { records: number }): Promise<number> {
+export async function exchangeFor(
+  world: BenchWorld,
+  book: SenderBook,
+  shape: LoadShape,
+  { records }: { records: number },
+): Promise<number> {
   const callers = openCallers(world, shape);
   const accepted = await runLoad(callers, (n) => n >= records);
   await callers.close();
@@ -60,7 +74,12 @@ export async function exchangeFor(world: BenchWorld, book: SenderBook, shape: Lo
   return accepted;
 }
 
-export async function timedLoad(world: BenchWorld, book: SenderBook, shape: LoadShape, seconds: number): Promise<LoadRun> {
+export async function timedLoad(
+  world: BenchWorld,
+  book: SenderBook,
+  shape: LoadShape,
+  seconds: number,
+): Promise<LoadRun> {
   const costs = await ProcessCosts.open(world);
   const callers = openCallers(world, shape);
   const row = progressTable(['s', 'accepted', 'complete', 'per s']);
@@ -82,7 +101,11 @@ export async function timedLoad(world: BenchWorld, book: SenderBook, shape: Load
     );
     await book.drained(drainedWithinMs);
     const took = since();
-    return { records: accepted, perSecond: accepted / took, cpuMsPerThousand: perThousand(before, costs.read(), accepted) };
+    return {
+      records: accepted,
+      perSecond: accepted / took,
+      cpuMsPerThousand: perThousand(before, costs.read(), accepted),
+    };
   } finally {
     clearInterval(progress);
     await callers.close();

@@ -27,7 +27,9 @@ export function openCallers(world: BenchWorld, { callers, recordsPerCall }: Load
   const desk = world.sender.desk('worker');
   const bulk = recordsPerCall > 1;
   const path = bulk ? '/service-records/bulk' : '/service-records';
-  const bodies = Array.from({ length: bodiesAhead }, (_, at) => bodyOf(world, at * recordsPerCall, recordsPerCall));
+  const bodies = Array.from({ length: bodiesAhead }, (_, at) =>
+    bodyOf(world, at * recordsPerCall, recordsPerCall),
+  );
   let turn = 0;
   const hand = async () => {
     const { statusCode, body } = await pool.request({
@@ -48,7 +50,11 @@ export function openCallers(world: BenchWorld, { callers, recordsPerCall }: Load
 }
 
 /** Every caller hands over as fast as it is answered, until `enough` says so; gives how many records were accepted. */
-export async function runLoad(callers: Callers, enough: (accepted: number) => boolean, watch?: (accepted: number) => void): Promise<number> {
+export async function runLoad(
+  callers: Callers,
+  enough: (accepted: number) => boolean,
+  watch?: (accepted: number) => void,
+): Promise<number> {
   let accepted = 0;
   await Promise.all(
     callers.each.map(async (caller) => {
@@ -64,7 +70,9 @@ export async function runLoad(callers: Callers, enough: (accepted: number) => bo
 
 function bodyOf(world: BenchWorld, from: number, count: number): Buffer {
   const { persons } = world;
-  const records = Array.from({ length: count }, (_, i) => serviceRecord(world, persons[(from + i) % persons.length]!));
+  const records = Array.from({ length: count }, (_, i) =>
+    serviceRecord(world, persons[(from + i) % persons.length]!),
+  );
   return Buffer.from(JSON.stringify(count > 1 ? { mode: 'all', records } : records[0]));
 }
 

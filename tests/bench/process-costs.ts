@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { BenchWorld } from './bench-world.js';
 
-export type CpuMs = Readonly<Partial<Record<'sender' | 'receiver' | 'driver' | 'postgres' | 'kafka', number>>>;
+export type CpuMs = Readonly<
+  Partial<Record<'sender' | 'receiver' | 'driver' | 'postgres' | 'kafka', number>>
+>;
 
 const msPerTick = 10;
 
@@ -38,13 +40,19 @@ export class ProcessCosts {
   }
 
   residentMb(): { sender: number | undefined; receiver: number | undefined } {
-    return { sender: residentMb(this.world.sender.process?.pid), receiver: residentMb(this.world.receiver.process?.pid) };
+    return {
+      sender: residentMb(this.world.sender.process?.pid),
+      receiver: residentMb(this.world.receiver.process?.pid),
+    };
   }
 }
 
 /** CPU milliseconds spent for each thousand records between two readings. */
 export function perThousand(before: CpuMs, after: CpuMs, records: number): CpuMs {
-  const spent = Object.entries(after).map(([who, ms]) => [who, Math.round(((ms - (before[who as keyof CpuMs] ?? 0)) / records) * 1000)]);
+  const spent = Object.entries(after).map(([who, ms]) => [
+    who,
+    Math.round(((ms - (before[who as keyof CpuMs] ?? 0)) / records) * 1000),
+  ]);
   return Object.fromEntries(spent) as CpuMs;
 }
 
@@ -52,7 +60,10 @@ function statOf(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command in brackets may hold blanks.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     return {
       parent: fields[1]!,
       ownMs: (fields[11]! + fields[12]!) * msPerTick,
@@ -70,14 +81,18 @@ function cpuOf(pid: number | undefined): number | undefined {
 function familyCpu(pid: number): number | undefined {
   const parent = statOf(pid);
   if (!parent) return undefined;
-  const children = pids().map(statOf).filter((stat) => stat?.parent === pid);
+  const children = pids()
+    .map(statOf)
+    .filter((stat) => stat?.parent === pid);
   return children.reduce((sum, child) => sum + child!.ownMs, parent.ownMs + parent.childrenMs);
 }
 
 function residentMb(pid: number | undefined): number | undefined {
   if (pid === undefined) return undefined;
   try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+    return Math.round(
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    );
   } catch {
     return undefined;
   }

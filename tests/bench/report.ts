@@ -25,7 +25,10 @@ export async function addToReport(result: BenchResult, args: readonly string[]):
   const earlier = JSON.parse(await readFile(json, 'utf8').catch(() => '{}')) as Record<string, Reported>;
   const command = `npm run bench -- ${args.filter((arg, i) => arg !== '--report' && arg !== '--json' && args[i - 1] !== '--json').join(' ')}`;
   const name = `${result.bench} over ${String(result.parameters['transport'])}`;
-  const all = { ...earlier, [name]: { ...result, command, measuredAt: new Date().toISOString().slice(0, 10) } };
+  const all = {
+    ...earlier,
+    [name]: { ...result, command, measuredAt: new Date().toISOString().slice(0, 10) },
+  };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a.localeCompare(b)));
   await writeFile(json, `${JSON.stringify(sorted, null, 2)}\n`);
   await writeFile(join(folder, 'performance.md'), markdownOf(sorted));
@@ -44,24 +47,33 @@ function markdownOf(all: Readonly<Record<string, Reported>>): string {
   ].join('\n');
 }
 
-function sectionOf(name: string, { machine, figures, floor, ratios, costs = {}, parameters, commit, command, measuredAt }: Reported): string[] {
+function sectionOf(
+  name: string,
+  { machine, figures, floor, ratios, costs = {}, parameters, commit, command, measuredAt }: Reported,
+): string[] {
   const rows = Object.entries(figures).map(
-    ([key, figure]) => `| ${key} | ${figure} | ${floor[key] ?? '–'} | ${ratios[key] ?? '–'} | ${wantedOf(name, key)} |`,
+    ([key, figure]) =>
+      `| ${key} | ${figure} | ${floor[key] ?? '–'} | ${ratios[key] ?? '–'} | ${wantedOf(name, key)} |`,
   );
   const spent = Object.entries(costs).map(
-    ([what, of]) => `- ${what}: ${Object.entries(of).map(([who, n]) => `${who} ${n}`).join(', ')}`,
+    ([what, of]) =>
+      `- ${what}: ${Object.entries(of)
+        .map(([who, n]) => `${who} ${n}`)
+        .join(', ')}`,
   );
   return [
     '',
     `## ${name}`,
     '',
-    `\`${command}\`, ${measuredAt}, commit ${commit}; ${machine.cpus} cores, ${machine.memoryMb} MB, Node ${machine.node}, PostgreSQL ${machine.postgres}, Kafka ${machine.kafka}.`,
+    `\`${command}\`, ${measuredAt}, commit ${commit}; ${machine.cpus} cores, ${machine.memoryMb} MB, load ${machine.loadBefore} before it began, Node ${machine.node}, PostgreSQL ${machine.postgres}, Kafka ${machine.kafka}.`,
     '',
     '| figure | measured | floor | ratio | wanted |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    `Parameters: ${Object.entries(parameters).map(([key, value]) => `${key} ${value}`).join(', ')}.`,
+    `Parameters: ${Object.entries(parameters)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(', ')}.`,
     ...(spent.length > 0 ? ['', ...spent] : []),
   ];
 }

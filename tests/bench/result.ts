@@ -20,7 +20,9 @@ export interface BenchResult extends Measured {
 }
 
 export function ratiosOf({ figures, floor }: Measured): Figures {
-  return Object.fromEntries(Object.entries(floor).map(([name, least]) => [name, rounded(figures[name]! / least, 2)]));
+  return Object.fromEntries(
+    Object.entries(floor).map(([name, least]) => [name, rounded(figures[name]! / least, 2)]),
+  );
 }
 
 export function rounded(value: number, decimals = 0): number {

@@ -30,9 +30,10 @@ export class SenderBook {
 
   /** Resolves when every record handed over has its receipt stored here. */
   async drained(withinMs: number, everyMs = 20): Promise<void> {
-    for (const until = Date.now() + withinMs; ; ) {
+    for (const until = Date.now() + withinMs; ;) {
       if ((await this.pool.query<{ drained: boolean }>(drained)).rows[0]!.drained) return;
-      if (Date.now() > until) throw new Error(`not drained within ${withinMs} ms: ${JSON.stringify(await this.underWay())}`);
+      if (Date.now() > until)
+        throw new Error(`not drained within ${withinMs} ms: ${JSON.stringify(await this.underWay())}`);
       await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   }
@@ -56,7 +57,10 @@ export class SenderBook {
   }
 
   async lastParcelNo(): Promise<number> {
-    return Number((await this.pool.query<{ n: string }>('SELECT coalesce(max(parcel_no), 0) AS n FROM parcel_out')).rows[0]!.n);
+    return Number(
+      (await this.pool.query<{ n: string }>('SELECT coalesce(max(parcel_no), 0) AS n FROM parcel_out'))
+        .rows[0]!.n,
+    );
   }
 
   async close(): Promise<void> {

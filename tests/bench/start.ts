@@ -19,7 +19,8 @@ const fixedPorts = [4100, originJurisdiction.httpPort, destinationJurisdiction.h
 
 export async function benchStart(transport: BenchTransport): Promise<Measured> {
   for (const port of fixedPorts) {
-    if (!(await isPortFree(port))) throw new Error(`port ${port} is taken: npm start needs it; stop what listens there`);
+    if (!(await isPortFree(port)))
+      throw new Error(`port ${port} is taken: npm start needs it; stop what listens there`);
   }
   const folder = await mkdtemp(join(tmpdir(), 'liangdi-start-'));
   const startedAt = performance.now();
@@ -37,7 +38,11 @@ export async function benchStart(transport: BenchTransport): Promise<Measured> {
     await exchangeFirst(issuer);
     const seconds = since();
     tell(`first exchange done after ${rounded(seconds, 1)} s`);
-    return { parameters: { transport }, figures: { seconds: rounded(seconds, 1), readySeconds: rounded(ready, 1) }, floor: {} };
+    return {
+      parameters: { transport },
+      figures: { seconds: rounded(seconds, 1), readySeconds: rounded(ready, 1) },
+      floor: {},
+    };
   } finally {
     await leave(started);
     await rm(folder, { recursive: true, force: true });
@@ -63,8 +68,16 @@ async function exchangeFirst(issuer: string): Promise<void> {
   const desk = new Desk(`http://127.0.0.1:${httpPort}`, issuer, 'destination-worker', party);
   const { personId } = await desk.post<{ personId: string }>('/persons', inventedPapers(0));
   const about = { recipient: originJurisdiction.party, recordType: 'serviceRecord' };
-  const notice = await desk.get<{ digest: string }>(`/consent-notices?recipient=${about.recipient}&recordType=${about.recordType}&language=zh`);
-  await desk.post('/consents', { ...about, noticeLanguage: 'zh', noticeDigest: notice.digest, personId, witness: 'W-0042' });
+  const notice = await desk.get<{ digest: string }>(
+    `/consent-notices?recipient=${about.recipient}&recordType=${about.recordType}&language=zh`,
+  );
+  await desk.post('/consents', {
+    ...about,
+    noticeLanguage: 'zh',
+    noticeDigest: notice.digest,
+    personId,
+    witness: 'W-0042',
+  });
   const { recordId } = await desk.post<{ recordId: string }>('/service-records', {
     personId,
     recipient: originJurisdiction.party,
@@ -80,7 +93,9 @@ async function exchangeFirst(issuer: string): Promise<void> {
     },
   });
   await until('the first receipt', async () => {
-    const { steps } = await desk.get<{ steps: { stage: string; verified?: boolean }[] }>(`/records/${recordId}/trace`);
+    const { steps } = await desk.get<{ steps: { stage: string; verified?: boolean }[] }>(
+      `/records/${recordId}/trace`,
+    );
     return steps.some(({ stage, verified }) => stage === 'delivered' && verified === true);
   });
 }
@@ -90,5 +105,7 @@ async function leave(started: ChildProcess): Promise<void> {
   const ended = once(started, 'exit');
   process.kill(-started.pid!, 'SIGINT');
   await ended;
-  await until('npm start to have left its ports', async () => (await Promise.all(fixedPorts.map(isPortFree))).every(Boolean));
+  await until('npm start to have left its ports', async () =>
+    (await Promise.all(fixedPorts.map(isPortFree))).every(Boolean),
+  );
 }

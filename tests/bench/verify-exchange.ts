@@ -15,14 +15,23 @@ export async function verifyExchange(world: BenchWorld, accepted: number): Promi
   tell('verifying: counts, ledgers, receipts and their signatures');
   await Promise.all([analyze(world.sender), analyze(world.receiver)]);
   const { sender, receiver, equal } = await world.books.compare('destinationToOrigin');
-  claim(sender.entries === accepted, `the sender's ledger has ${sender.entries} entries, ${accepted} were accepted`);
-  claim(receiver.entries === accepted, `the receiver's ledger has ${receiver.entries} entries, ${accepted} were accepted`);
+  claim(
+    sender.entries === accepted,
+    `the sender's ledger has ${sender.entries} entries, ${accepted} were accepted`,
+  );
+  claim(
+    receiver.entries === accepted,
+    `the receiver's ledger has ${receiver.entries} entries, ${accepted} were accepted`,
+  );
   claim(equal && sender.refused === 0, 'the two ledgers differ');
   const loose = await world.books.looseEnds();
   for (const [side, ends] of Object.entries(loose)) {
     for (const [what, n] of Object.entries(ends)) claim(n === 0, `${side}: ${what} is ${n}`);
   }
-  const taken = await world.books.one<{ n: number }>('origin', 'SELECT count(*)::integer AS n FROM received_service_record');
+  const taken = await world.books.one<{ n: number }>(
+    'origin',
+    'SELECT count(*)::integer AS n FROM received_service_record',
+  );
   claim(taken?.n === accepted, `${taken?.n} records were applied at the receiver`);
   const receipts = (await verifyReceipts(world.sender)) + (await verifyReceipts(world.receiver));
   claim(receipts > 0, 'there are no receipts');
@@ -40,12 +49,14 @@ async function analyze(side: Side): Promise<void> {
 async function verifyReceipts(side: Side): Promise<number> {
   return withClient(side, async (client) => {
     const cards = new Map<string, PartyCard>();
-    for (const { card_jws } of (await client.query<{ card_jws: string }>('SELECT card_jws FROM party_card ORDER BY serial')).rows) {
+    for (const { card_jws } of (
+      await client.query<{ card_jws: string }>('SELECT card_jws FROM party_card ORDER BY serial')
+    ).rows) {
       const card = verifyPartyCard(card_jws);
       cards.set(card.party, card);
     }
     let verified = 0;
-    for (let after: Buffer = Buffer.alloc(0); ; ) {
+    for (let after: Buffer = Buffer.alloc(0); ;) {
       const { rows } = await client.query<{ receipt_id: Buffer; issuer: string; receipt_jws: string }>(
         'SELECT receipt_id, issuer, receipt_jws FROM receipt WHERE receipt_id > $1 ORDER BY receipt_id LIMIT $2',
         [after, receiptsPerRead],

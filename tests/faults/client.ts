@@ -25,7 +25,9 @@ export class Client {
   ) {}
 
   async call(size = perCall): Promise<void> {
-    const records = Array.from({ length: size }, (_, i) => serviceRecord(this.scene, this.calls * size + i, this.admin));
+    const records = Array.from({ length: size }, (_, i) =>
+      serviceRecord(this.scene, this.calls * size + i, this.admin),
+    );
     const { results } = await this.untilAnswered({ mode: 'all', records });
     this.accepted.push(...results.map(({ recordId }) => recordId));
     this.calls += 1;
@@ -35,7 +37,8 @@ export class Client {
   async callUntil(enough: () => boolean, least: number): Promise<void> {
     const deadline = Date.now() + patienceMs;
     for (let made = 0; made < least || !enough(); made += 1) {
-      if (Date.now() > deadline) throw new Error(`${made} calls, and what they were to bring about did not happen`);
+      if (Date.now() > deadline)
+        throw new Error(`${made} calls, and what they were to bring about did not happen`);
       await this.call();
       if (made >= least) await pause(pauseMs);
     }
@@ -49,7 +52,8 @@ export class Client {
         .ask('POST', '/service-records/bulk', body, { 'idempotency-key': key })
         .catch(() => undefined);
       if (reply?.status === 200) return reply.body as { results: { recordId: string }[] };
-      if (reply && !mayBeRepeated(reply)) throw new Error(`a call was answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+      if (reply && !mayBeRepeated(reply))
+        throw new Error(`a call was answered ${reply.status}: ${JSON.stringify(reply.body)}`);
       if (Date.now() > deadline) throw new Error('a call was never answered');
       this.repeats += 1;
       await pause(pauseMs);

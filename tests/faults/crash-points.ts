@@ -34,7 +34,10 @@ export function crashSpecs(transport: TransportName): void {
 
   beforeAll(async () => {
     world = await openFaultWorld(transport, false);
-    await Promise.all([startToDie(world.destination, rounds[0]?.sender), startToDie(world.origin, rounds[0]?.receiver)]);
+    await Promise.all([
+      startToDie(world.destination, rounds[0]?.sender),
+      startToDie(world.origin, rounds[0]?.receiver),
+    ]);
     scene = await openScene(world);
     client = new Client(scene);
   }, 120_000);
@@ -50,7 +53,10 @@ export function crashSpecs(transport: TransportName): void {
       async ({ next }) => {
         const doomed = [world.destination.process!, world.origin.process!];
         for (const { pid } of doomed) process.kill(pid, 'SIGUSR2');
-        const back = [dieAndComeBack(world.destination, next?.sender), dieAndComeBack(world.origin, next?.receiver)];
+        const back = [
+          dieAndComeBack(world.destination, next?.sender),
+          dieAndComeBack(world.origin, next?.receiver),
+        ];
         let over = false;
         const load = client.callUntil(() => over, calls);
         const signals = await Promise.all(back).finally(() => (over = true));

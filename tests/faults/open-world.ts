@@ -14,7 +14,8 @@ export interface FaultWorld extends TwoJurisdictions {
 
 /** `start: false`: the spec starts the services itself. */
 export async function openFaultWorld(transport: TransportName, start = true): Promise<FaultWorld> {
-  if (transport === 'postgres') return { ...(await twoJurisdictions({ transport, start })), broker: undefined };
+  if (transport === 'postgres')
+    return { ...(await twoJurisdictions({ transport, start })), broker: undefined };
   const broker = await startLocalKafka();
   const given = process.env['KAFKA_BROKERS'];
   process.env['KAFKA_BROKERS'] = broker.brokers.join(',');
@@ -35,4 +36,9 @@ export async function openFaultWorld(transport: TransportName, start = true): Pr
     if (given === undefined) delete process.env['KAFKA_BROKERS'];
     else process.env['KAFKA_BROKERS'] = given;
   }
+}
+
+/** Who runs: to see afterwards that nobody has died. */
+export function processes({ origin, destination }: FaultWorld): (number | undefined)[] {
+  return [origin.process?.pid, destination.process?.pid];
 }

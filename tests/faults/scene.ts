@@ -31,7 +31,11 @@ export async function openScene(world: World): Promise<Scene> {
 }
 
 /** A record complete enough to be sent, about one of the scene's people. */
-export function serviceRecord({ world, persons }: Scene, nth = 0, admin: object = {}): Record<string, unknown> {
+export function serviceRecord(
+  { world, persons }: Scene,
+  nth = 0,
+  admin: object = {},
+): Record<string, unknown> {
   return {
     personId: persons[nth % persons.length],
     recipient: world.origin.jurisdiction.party,
@@ -55,7 +59,9 @@ export async function untilAtRest({ books }: Scene, withinMs = 60_000): Promise<
   try {
     await until('both books to come to rest', () => books.atRest(), withinMs, 50);
   } catch (thrown) {
-    throw new Error(`${(thrown as Error).message}: ${JSON.stringify(await books.looseEnds())}`, { cause: thrown });
+    throw new Error(`${(thrown as Error).message}: ${JSON.stringify(await books.looseEnds())}`, {
+      cause: thrown,
+    });
   }
 }
 
@@ -78,7 +84,10 @@ const receipted = `
  * Every accepted record is exactly once in both ledgers, once applied, once receipted, and there is nothing else. `clients` are the records as
  * each client was answered: within one client the order is the order of its calls.
  */
-export async function proveExactlyOnce(scene: Scene, ...clients: readonly (readonly string[])[]): Promise<void> {
+export async function proveExactlyOnce(
+  scene: Scene,
+  ...clients: readonly (readonly string[])[]
+): Promise<void> {
   await untilAtRest(scene);
   const { books } = scene;
   const accepted = clients.flat();

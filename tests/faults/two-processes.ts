@@ -17,7 +17,15 @@ export async function startSecond(world: World, side: Side): Promise<Replica> {
   const process = await side.start({ env: { HTTP_PORT: String(port) }, waitUntilReady: false });
   side.process = first;
   const url = `http://127.0.0.1:${port}`;
-  await until('the second process to be ready', () => fetch(`${url}/health/ready`).then(({ ok }) => ok, () => false), 60_000);
+  await until(
+    'the second process to be ready',
+    () =>
+      fetch(`${url}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    60_000,
+  );
   const { role, party } = side.jurisdiction;
   return { process, desk: (account) => new Desk(url, world.issuer, `${role}-${account}`, party) };
 }

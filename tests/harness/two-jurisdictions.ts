@@ -24,14 +24,20 @@ export interface HarnessOptions {
   readonly start?: boolean;
 }
 
-export async function twoJurisdictions({ transport = 'postgres', start = true }: HarnessOptions = {}): Promise<TwoJurisdictions> {
+export async function twoJurisdictions({
+  transport = 'postgres',
+  start = true,
+}: HarnessOptions = {}): Promise<TwoJurisdictions> {
   const { superuserUrl } = await testPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'liangdi-world-'));
   const world = await openWorld({
     folder,
     superuserUrl,
     databasePrefix: `t${randomBytes(4).toString('hex')}_`,
-    transport: transport === 'kafka' ? { name: 'kafka', brokers: (await requireKafka()).brokers } : { name: 'postgres' },
+    transport:
+      transport === 'kafka'
+        ? { name: 'kafka', brokers: (await requireKafka()).brokers }
+        : { name: 'postgres' },
     ports: 'free',
   });
   if (start) await Promise.all([world.origin.start(), world.destination.start()]);
@@ -39,7 +45,8 @@ export async function twoJurisdictions({ transport = 'postgres', start = true }:
   return {
     ...world,
     async rows(side, sql, params = []) {
-      const pool = pools.get(side) ?? new pg.Pool({ connectionString: superuserIn(side, superuserUrl), max: 2 });
+      const pool =
+        pools.get(side) ?? new pg.Pool({ connectionString: superuserIn(side, superuserUrl), max: 2 });
       pools.set(side, pool);
       return (await pool.query(sql, params)).rows;
     },

@@ -1,6 +1,6 @@
 /** One party's service as a process of its own, so that it can be killed, stopped and started again like in a deployment. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,7 @@ const leaveWithinMs = 25_000;
 
 /** @throws where the process ends before it is ready; the message carries the last lines it wrote to stderr. */
 export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
+  const log = openSync(options.logFile, 'a');
   const child = spawn(
     process.execPath,
     [
@@ -41,19 +42,24 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
       join(root, 'deploy/run-source.mjs'),
       join(root, options.main),
     ],
-    { cwd: root, env: { ...inherited(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    {
+      cwd: root,
+      env: { ...inherited(), ...options.env, LIANGDI_LEAVE_WITH_PARENT: 'true' },
+      // The log goes to its file without passing through here; stdin stays open for as long as this process lives.
+      stdio: ['pipe', log, 'pipe'],
+      detached: true,
+    },
   );
-  const log = createWriteStream(options.logFile, { flags: 'a' });
-  child.stdout.pipe(log, { end: false });
+  closeSync(log);
   let lastWords = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    log.write(chunk);
+  child.stderr!.on('data', (chunk: Buffer) => {
+    appendFileSync(options.logFile, chunk);
     lastWords = (lastWords + chunk.toString()).slice(-4_000);
   });
-  const ended = once(child, 'exit').then(([code, signal]) => {
-    log.end();
-    return { code: code as number | null, signal: signal as NodeJS.Signals | null };
-  });
+  const ended = once(child, 'exit').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
   if (options.waitUntilReady !== false) await untilReady(options.url, ended, () => lastWords);
   return {
     pid: child.pid!,

@@ -75,7 +75,7 @@ export class Database {
     options: TransactionOptions = {},
   ): Promise<T> {
     const begin = beginStatement(actor, options);
-    for (let [run, asleep] = [1, 0]; ; ) {
+    for (let [run, asleep] = [1, 0]; ;) {
       try {
         return await this.#once(begin, actor, work);
       } catch (thrown) {

@@ -3,7 +3,10 @@ import { nextEpoch } from './index.js';
 
 describe('an epoch', () => {
   it('begins with the UTC day', () => {
-    expect(nextEpoch(undefined, new Date('2026-11-22T23:59:59Z'), 5)).toEqual({ name: '2026-11-22', count: 5 });
+    expect(nextEpoch(undefined, new Date('2026-11-22T23:59:59Z'), 5)).toEqual({
+      name: '2026-11-22',
+      count: 5,
+    });
     expect(nextEpoch({ name: '2026-11-22.3', count: 9 }, new Date('2026-11-23T00:00:00Z'), 1)).toEqual({
       name: '2026-11-23',
       count: 1,

@@ -60,5 +60,9 @@ export async function listReceipts(tx: Tx, parcelDigest: Buffer): Promise<Stored
     `SELECT stage, issuer, direction, at, receipt_jws FROM receipt WHERE parcel_digest = $1 ORDER BY at, stored_at`,
     [parcelDigest],
   );
-  return rows.map(({ at, receipt_jws, ...row }) => ({ ...row, at: at.toISOString() as Instant, jws: receipt_jws }));
+  return rows.map(({ at, receipt_jws, ...row }) => ({
+    ...row,
+    at: at.toISOString() as Instant,
+    jws: receipt_jws,
+  }));
 }

@@ -10,7 +10,11 @@ export interface RecordBody {
 const saltBytes = 32;
 
 export function sealBody(key: Buffer, recordId: string, version: number, body: RecordBody): Buffer {
-  return sealAtRest(key, Buffer.concat([body.salt, Buffer.from(body.text, 'utf8')]), placeOf(recordId, version));
+  return sealAtRest(
+    key,
+    Buffer.concat([body.salt, Buffer.from(body.text, 'utf8')]),
+    placeOf(recordId, version),
+  );
 }
 
 export function openBody(key: Buffer, recordId: string, version: number, sealed: Buffer): RecordBody {

@@ -78,7 +78,11 @@ interface StoredRow {
 }
 
 /** The newest version of a record, or the version asked for. */
-export async function findRecord(tx: Tx, recordId: RecordId, version?: number): Promise<RecordRow | undefined> {
+export async function findRecord(
+  tx: Tx,
+  recordId: RecordId,
+  version?: number,
+): Promise<RecordRow | undefined> {
   const [row] = await tx.query<StoredRow>(
     `SELECT way, kind, partner, person_id, digest, entry, body FROM record
      WHERE record_id = $1 AND ($2::integer IS NULL OR version = $2) ORDER BY version DESC LIMIT 1`,

@@ -74,7 +74,7 @@ export async function openParty(
   const transport = openTransport(config, log);
   if (config.createTopics) await transport.ensureTopic(inboxTopic(config.party));
   const relays = new Relays({ database, terms, vault, transport, log, now });
-  const outbox = new Outbox(terms, vault, (partner) => relays.nudge(partner), now);
+  const outbox = new Outbox(terms, vault, (partner, to) => relays.nudge(partner, to), now);
   const parked = new ParkedMessages(database, config.party);
   return { id: config.party, database, vault, terms, transport, outbox, relays, parked, clock };
 }

@@ -76,12 +76,18 @@ async function forgetOldKeys(party: Party, host: Host): Promise<void> {
 
 /** The whole of a service's main: configuration from the environment, service up, or a sentence that says what to do and exit 1. */
 export async function runService(plan: ServicePlan): Promise<void> {
+  if (process.env['LIANGDI_LEAVE_WITH_PARENT'] === 'true') leaveWithParent();
   try {
     await startService(readConfig(process.env), plan);
   } catch (thrown) {
     process.stderr.write(`${bootFailure(thrown)}\n`);
     process.exit(1);
   }
+}
+
+/** A local start keeps our stdin open for as long as it lives: however it ends, we leave in order behind it. */
+function leaveWithParent(): void {
+  process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 function bootFailure(thrown: unknown): string {

@@ -69,7 +69,12 @@ export function problem(
   details: ProblemDetails = {},
   options: { faults?: readonly ProblemFault[]; cause?: unknown } = {},
 ): Problem {
-  return new Problem(code, details, options.faults ?? [], options.cause === undefined ? {} : { cause: options.cause });
+  return new Problem(
+    code,
+    details,
+    options.faults ?? [],
+    options.cause === undefined ? {} : { cause: options.cause },
+  );
 }
 
 export function isProblem(thrown: unknown, code?: ProblemCode): thrown is Problem {

@@ -114,7 +114,10 @@ export class Terms {
     const { state, digest, partner } = row;
     const known = this.parsed.get(digest);
     if (known) return { ...known, state, digest, partner };
-    const [read] = await tx.query<{ document: string }>(documentOf, [row.agreement_id, row.agreement_version]);
+    const [read] = await tx.query<{ document: string }>(documentOf, [
+      row.agreement_id,
+      row.agreement_version,
+    ]);
     const document = JSON.parse(read!.document) as AgreementDocument;
     const secret = await this.secretOf(tx, document, partner);
     this.parsed.set(digest, { document, secret });

@@ -13,7 +13,9 @@ export interface BareLog {
 export type BareHandler = (value: Buffer) => Promise<void>;
 
 export function openBareLog(world: BenchWorld, handle: BareHandler): Promise<BareLog> {
-  return world.transport.name === 'kafka' ? openBareKafka(world.transport.brokers, handle) : openBareTable(world.superuserUrl, handle);
+  return world.transport.name === 'kafka'
+    ? openBareKafka(world.transport.brokers, handle)
+    : openBareTable(world.superuserUrl, handle);
 }
 
 async function openBareKafka(brokers: readonly string[], handle: BareHandler): Promise<BareLog> {
@@ -21,7 +23,10 @@ async function openBareKafka(brokers: readonly string[], handle: BareHandler): P
   const topic = `bench.floor.${randomBytes(4).toString('hex')}`;
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }], waitForLeaders: true });
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: 1, replicationFactor: 1 }],
+    waitForLeaders: true,
+  });
   await admin.disconnect();
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
@@ -46,13 +51,15 @@ async function openBareKafka(brokers: readonly string[], handle: BareHandler): P
 async function openBareTable(url: string, handle: BareHandler): Promise<BareLog> {
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   const table = `bench_floor_${randomBytes(4).toString('hex')}`;
-  await pool.query(`CREATE TABLE ${table} (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, value bytea NOT NULL)`);
+  await pool.query(
+    `CREATE TABLE ${table} (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, value bytea NOT NULL)`,
+  );
   let open = true;
   let position = '0';
   let sent = 0;
   let wake: (() => void) | undefined;
   const reading = (async () => {
-    for (let handled = 0; open || handled < sent; ) {
+    for (let handled = 0; open || handled < sent;) {
       const { rows } = await pool.query<{ position: string; value: Buffer }>({
         name: 'bare-read',
         text: `SELECT position, value FROM ${table} WHERE position > $1 ORDER BY position LIMIT 16`,
@@ -70,7 +77,9 @@ async function openBareTable(url: string, handle: BareHandler): Promise<BareLog>
   let writing: Promise<unknown> = Promise.resolve();
   return {
     send(value) {
-      const written = writing.then(() => pool.query({ name: 'bare-send', text: `INSERT INTO ${table} (value) VALUES ($1)`, values: [value] }));
+      const written = writing.then(() =>
+        pool.query({ name: 'bare-send', text: `INSERT INTO ${table} (value) VALUES ($1)`, values: [value] }),
+      );
       writing = written.catch(() => undefined);
       return written.then(() => {
         sent += 1;

@@ -12,13 +12,17 @@ export class BareTable {
     private readonly pool: pg.Pool,
     { perEntry, perBody }: Bytes,
   ) {
-    this.entries = Array.from({ length: 512 }, () => randomBytes(perEntry).toString('base64url').slice(0, perEntry));
+    this.entries = Array.from({ length: 512 }, () =>
+      randomBytes(perEntry).toString('base64url').slice(0, perEntry),
+    );
     this.bodies = Array.from({ length: 512 }, () => randomBytes(perBody));
   }
 
   static async open(side: Side, bytes: Bytes, connections: number): Promise<BareTable> {
     const pool = new pg.Pool({ connectionString: side.database.migratorUrl, max: connections });
-    await pool.query('CREATE TABLE IF NOT EXISTS bench_floor (id uuid PRIMARY KEY, entry text NOT NULL, body bytea NOT NULL)');
+    await pool.query(
+      'CREATE TABLE IF NOT EXISTS bench_floor (id uuid PRIMARY KEY, entry text NOT NULL, body bytea NOT NULL)',
+    );
     return new BareTable(pool, bytes);
   }
 
@@ -27,7 +31,11 @@ export class BareTable {
     await this.pool.query({
       name: 'bare-insert',
       text: 'INSERT INTO bench_floor SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[])',
-      values: [Array.from({ length: rows }, () => randomUUID()), this.entries.slice(0, rows), this.bodies.slice(0, rows)],
+      values: [
+        Array.from({ length: rows }, () => randomUUID()),
+        this.entries.slice(0, rows),
+        this.bodies.slice(0, rows),
+      ],
     });
   }
 

@@ -12,7 +12,10 @@ const lanes = 3;
 /** Rows a second through: unnest insert at the sender → message of a parcel's size → unnest insert at the receiver. */
 export async function bulkFloor(world: BenchWorld, bytes: Bytes, seconds: number): Promise<number> {
   const { recordsPerParcel: rows, perParcel } = bytes;
-  const [from, to] = await Promise.all([BareTable.open(world.sender, bytes, lanes), BareTable.open(world.receiver, bytes, 1)]);
+  const [from, to] = await Promise.all([
+    BareTable.open(world.sender, bytes, lanes),
+    BareTable.open(world.receiver, bytes, 1),
+  ]);
   let taken = 0;
   let tookOne: (() => void) | undefined;
   const log = await openBareLog(world, async () => {
@@ -41,7 +44,12 @@ export async function bulkFloor(world: BenchWorld, bytes: Bytes, seconds: number
 }
 
 /** One-row transactions a second at the sender, as many side by side as there are callers. */
-export async function singleFloor(world: BenchWorld, bytes: Bytes, callers: number, seconds: number): Promise<number> {
+export async function singleFloor(
+  world: BenchWorld,
+  bytes: Bytes,
+  callers: number,
+  seconds: number,
+): Promise<number> {
   const table = await BareTable.open(world.sender, bytes, callers);
   try {
     const startedAt = performance.now();
@@ -60,8 +68,15 @@ export async function singleFloor(world: BenchWorld, bytes: Bytes, callers: numb
 }
 
 /** Milliseconds of: one commit at the sender, one message produced and consumed, one commit at the receiver; nobody else about. */
-export async function latencyFloor(world: BenchWorld, bytes: Bytes, times: number): Promise<{ p50Ms: number; p99Ms: number }> {
-  const [from, to] = await Promise.all([BareTable.open(world.sender, bytes, 1), BareTable.open(world.receiver, bytes, 1)]);
+export async function latencyFloor(
+  world: BenchWorld,
+  bytes: Bytes,
+  times: number,
+): Promise<{ p50Ms: number; p99Ms: number }> {
+  const [from, to] = await Promise.all([
+    BareTable.open(world.sender, bytes, 1),
+    BareTable.open(world.receiver, bytes, 1),
+  ]);
   let arrived: (() => void) | undefined;
   const log = await openBareLog(world, async () => {
     await to.insert(1);

@@ -225,10 +225,7 @@ const storeParcelIn = {
   RETURNING EXISTS (SELECT FROM held_parcel WHERE agreement_id = $2 AND direction = $3 AND first_seq = $8) AS held_next`,
 };
 
-async function moveHead(
-  tx: Tx,
-  { manifest, manifestJws, digest, sender }: VerifiedParcel,
-): Promise<boolean> {
+async function moveHead(tx: Tx, { manifest, manifestJws, digest, sender }: VerifiedParcel): Promise<boolean> {
   const { agreementId, direction, firstSeq, count } = manifest;
   const [row] = await tx.query<{ held_next: boolean }>(storeParcelIn, [
     Buffer.from(digest, 'base64url'),

@@ -68,7 +68,7 @@ export class ReceiveParcel {
         lockInboundHead(tx, manifest.agreementId, manifest.direction),
       ]);
       const heldNext = await this.place(tx, verified, agreement, head);
-      tx.afterCommit(() => nudge(sender));
+      tx.afterCommit(() => nudge(sender, 'send'));
       reach('receive:before-commit');
       return { manifest, heldNext };
     });

@@ -14,10 +14,10 @@ import type { InboxDependencies } from './inbox-dependencies.js';
 const mostReceipts = 2_000;
 
 export class ReceiveReceipts {
-  constructor(private readonly deps: Pick<InboxDependencies, 'database' | 'terms' | 'nudge'>) {}
+  constructor(private readonly deps: Pick<InboxDependencies, 'database' | 'terms'>) {}
 
   async run(message: Pick<IncomingMessage, 'headers' | 'value'>): Promise<void> {
-    const { database, terms, nudge } = this.deps;
+    const { database, terms } = this.deps;
     const sender = senderOf(message);
     const listed = receiptsIn(openJsonMessage(message, terms.keys));
     await database.inTransaction(this.actor, async (tx) => {
@@ -34,7 +34,6 @@ export class ReceiveReceipts {
         tx,
         rows.filter(({ receiptId }) => fresh.has(receiptId.toString('hex'))),
       );
-      tx.afterCommit(() => nudge(sender));
       reach('receipt-receive:before-commit');
     });
     reach('receipt-receive:after-commit');

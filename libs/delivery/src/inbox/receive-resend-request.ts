@@ -36,7 +36,7 @@ export class ReceiveResendRequest {
         request.toSeq,
         mostParcels,
       ]);
-      tx.afterCommit(() => nudge(sender));
+      tx.afterCommit(() => nudge(sender, 'send'));
     });
   }
 

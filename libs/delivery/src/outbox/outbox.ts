@@ -28,8 +28,11 @@ import { insertSubmitted } from './insert-submitted.js';
 import { subjectsWith, type SubjectWith } from './subjects-with.js';
 import type { Submission, SubmittedRecord } from './submission.js';
 
+/** What a relay is woken for: records to seal, or something sealed, signed or written to send. */
+export type RelayWork = 'seal' | 'send';
+
 /** Wakes the relay of a partner; a hint, lost in a crash, never relied on. */
-export type Nudge = (partner: PartyId) => void;
+export type Nudge = (partner: PartyId, to: RelayWork) => void;
 
 /** Everything the judgement of one batch to one partner needs, read in one round trip. */
 interface Bearings {
@@ -72,7 +75,7 @@ export class Outbox {
     const built = judged.filter((answer): answer is BuiltRecord => !(answer instanceof Error));
     if (built.length > 0) {
       await insertSubmitted(tx, built);
-      tx.afterCommit(() => partners.forEach(this.nudge));
+      tx.afterCommit(() => partners.forEach((partner) => this.nudge(partner, 'seal')));
       tx.afterCommit(() => reach('use-case:after-commit'));
       reach('use-case:before-commit');
     }

@@ -6,7 +6,10 @@ import type { PartyId, PersonId } from '@liangdi/record';
 export interface SubjectWith {
   readonly key: Buffer;
   /** Undefined where the party holds no ID number of hers under this agreement. */
-  refUnder(agreement: { readonly agreementId: string; readonly agreementVersion: number }): string | undefined;
+  refUnder(agreement: {
+    readonly agreementId: string;
+    readonly agreementVersion: number;
+  }): string | undefined;
 }
 
 const subjectsStatement = {
@@ -44,7 +47,8 @@ export async function subjectsWith(
     if (subjects.has(person_id)) continue;
     subjects.set(person_id, {
       key: vault.unwrap(person_id, wrapped_key),
-      refUnder: ({ agreementId, agreementVersion }) => refs.get(`${person_id}/${agreementId}/${agreementVersion}`),
+      refUnder: ({ agreementId, agreementVersion }) =>
+        refs.get(`${person_id}/${agreementId}/${agreementVersion}`),
     });
   }
   return subjects;

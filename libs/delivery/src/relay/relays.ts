@@ -1,6 +1,7 @@
 /** Keeps one relay running per pinned partner, new partners included. */
 import type { Actor } from '@liangdi/database';
 import type { PartyId } from '@liangdi/record';
+import type { RelayWork } from '../outbox/outbox.js';
 import { Relay, type RelayDependencies } from './relay.js';
 
 const lookForPartnersMs = 2_000;
@@ -18,9 +19,9 @@ export class Relays {
   }
 
   /** A hint that something may wait for this partner; starts its relay where it is new. */
-  nudge(partner: PartyId): void {
+  nudge(partner: PartyId, to: RelayWork = 'send'): void {
     const relay = this.relays.get(partner);
-    if (relay) relay.nudge();
+    if (relay) relay.nudge(to);
     else if (this.timer) void this.lookForPartners();
   }
 

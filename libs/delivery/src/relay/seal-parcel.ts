@@ -54,6 +54,9 @@ export interface SealDependencies {
  */
 const claimLimits = { records: 256, bytes: 400_000, unsentParcels: 32 };
 
+/** As many records as one parcel takes. */
+export const fullParcel = claimLimits.records;
+
 interface StreamHead {
   readonly nextSeq: number;
   readonly epoch: Epoch | undefined;

@@ -26,7 +26,7 @@ export async function seal(from: TestParty, to: TestParty): Promise<number> {
 export async function takeDispatch(from: TestParty, to: TestParty): Promise<Dispatch> {
   return from.database.inTransaction(from.actor, async (tx) => {
     const dispatch = await readDispatch(tx, to.id);
-    await markSent(tx, dispatch);
+    markSent(tx, dispatch);
     return dispatch;
   });
 }

@@ -6,13 +6,15 @@ export const deliveryProblems = {
     status: 404,
     disposition: 'park',
     zh: (d) => `尚未登记合作方“${d.party}”。请协议管理员先导入对方的机构名片文件。`,
-    en: (d) => `The party "${d.party}" is not known here. Ask the agreement manager to import its party card first.`,
+    en: (d) =>
+      `The party "${d.party}" is not known here. Ask the agreement manager to import its party card first.`,
   },
   'own-key-missing': {
     status: 500,
     disposition: 'halt',
     zh: (d) => `密钥文件中缺少本机构签约时使用的“${d.use}”密钥。请从备份恢复该密钥文件后重新启动。`,
-    en: (d) => `The key file lacks the "${d.use}" key this party signed the agreement with. Restore the key file from its backup and start again.`,
+    en: (d) =>
+      `The key file lacks the "${d.use}" key this party signed the agreement with. Restore the key file from its backup and start again.`,
   },
   'agreement-not-found': {
     status: 404,
@@ -24,7 +26,8 @@ export const deliveryProblems = {
     status: 409,
     disposition: 'refuse',
     zh: () => '该协议的这个版本已在库中。请查看协议列表，或以新版本重新起草。',
-    en: () => 'This version of the agreement is known already. See the list of agreements, or draft a new version.',
+    en: () =>
+      'This version of the agreement is known already. See the list of agreements, or draft a new version.',
   },
   'record-not-found': {
     status: 404,
@@ -36,7 +39,8 @@ export const deliveryProblems = {
     status: 409,
     disposition: 'refuse',
     zh: () => '该记录的这个版本已提交。如需修改，请提交更正（新版本）。',
-    en: () => 'This version of the record has been submitted. To change it, submit a correction as a new version.',
+    en: () =>
+      'This version of the record has been submitted. To change it, submit a correction as a new version.',
   },
   'recipient-office-unknown': {
     status: 422,
@@ -48,13 +52,15 @@ export const deliveryProblems = {
     status: 422,
     disposition: 'refuse',
     zh: (d) => `发送机构 ${d.office} 不属于 ${d.party}。请以本机构身份重新提交。`,
-    en: (d) => `The office ${d.office} does not belong to ${d.party}. Send it again in the name of your own office.`,
+    en: (d) =>
+      `The office ${d.office} does not belong to ${d.party}. Send it again in the name of your own office.`,
   },
   'pseudonym-missing': {
     status: 422,
     disposition: 'refuse',
     zh: () => '此人没有登记证件号码，无法按协议生成对方可识别的代号。请先核对证件并补登号码。',
-    en: () => 'No ID number of this person is held here, so the partner could not tell whose record it is. Check her papers and register the number first.',
+    en: () =>
+      'No ID number of this person is held here, so the partner could not tell whose record it is. Check her papers and register the number first.',
   },
   'message-type-unknown': {
     status: 400,
@@ -78,43 +84,50 @@ export const deliveryProblems = {
     status: 400,
     disposition: 'park',
     zh: () => '消息的签名人与协议的缔约方不符，已作为证据保存。请立即联系对方核实。',
-    en: () => 'The signer is not the party the agreement names; the message was kept as evidence. Call the partner at once.',
+    en: () =>
+      'The signer is not the party the agreement names; the message was kept as evidence. Call the partner at once.',
   },
   'sequence-conflict': {
     status: 409,
     disposition: 'park',
     zh: (d) => `对方为序号 ${d.seq} 签发了两份不同内容，均已作为证据保存。请立即联系对方核实。`,
-    en: (d) => `The partner signed two different contents for number ${d.seq}; both are kept as evidence. Call the partner at once.`,
+    en: (d) =>
+      `The partner signed two different contents for number ${d.seq}; both are kept as evidence. Call the partner at once.`,
   },
   'receipt-without-parcel': {
     status: 400,
     disposition: 'park',
     zh: () => '收到的回执找不到对应的已发批次，已原样保存。请核对台账。',
-    en: () => 'A receipt speaks of a parcel that was not sent from here; it was stored whole. Compare the ledgers.',
+    en: () =>
+      'A receipt speaks of a parcel that was not sent from here; it was stored whole. Compare the ledgers.',
   },
   'clock-skew': {
     status: 422,
     disposition: 'refuse',
     zh: () => '记录的出具时间比本机时间晚五分钟以上。请双方校准时钟后重新发送。',
-    en: () => 'The record is dated more than five minutes ahead of this clock. Set both clocks right and send it again.',
+    en: () =>
+      'The record is dated more than five minutes ahead of this clock. Set both clocks right and send it again.',
   },
   'entry-does-not-match-manifest': {
     status: 422,
     disposition: 'refuse',
     zh: () => '记录写明的协议与所在批次不符。请发送方更正后重新发送。',
-    en: () => 'The record names another agreement than the parcel it came in. The sender must correct it and send it again.',
+    en: () =>
+      'The record names another agreement than the parcel it came in. The sender must correct it and send it again.',
   },
   'record-duplicate': {
     status: 409,
     disposition: 'refuse',
     zh: () => '该记录的这个版本已以另一序号收到，以最早的为准。无需再次发送。',
-    en: () => 'This version of the record came before under another number; the first one stands. It need not be sent again.',
+    en: () =>
+      'This version of the record came before under another number; the first one stands. It need not be sent again.',
   },
   'person-erased': {
     status: 422,
     disposition: 'refuse',
     zh: () => '此人已要求删除个人信息，不再接收其记录。请与本人确认。',
-    en: () => 'She has had her data erased here, so no record about her is taken in. Ask her what she wishes.',
+    en: () =>
+      'She has had her data erased here, so no record about her is taken in. Ask her what she wishes.',
   },
   'parked-message-not-found': {
     status: 404,

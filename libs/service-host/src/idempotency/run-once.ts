@@ -44,7 +44,7 @@ export async function runOnce<T>(tx: Tx, key: IdempotencyKey, work: () => Promis
   const found = await claim(tx, key);
   if (found.fresh) {
     const answer = await work();
-    await tx.query(keepAnswer, [key.scopeHash, key.seal(answer)]);
+    tx.post(keepAnswer, [key.scopeHash, key.seal(answer)]);
     return answer;
   }
   if (!found.locked || !found.request_digest) throw problem('idempotency-key-in-use');

@@ -8,9 +8,9 @@ import {
   type Transport,
 } from '@liangdi/delivery';
 import { randomUUID } from 'node:crypto';
-import type { Side } from '../../deploy/local/world/world.js';
-import { pause } from './client.js';
-import type { FaultWorld } from './open-world.js';
+import type { Side } from '../../../deploy/local/world/world.js';
+import { pause } from '../client.js';
+import type { FaultWorld } from '../open-world.js';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -32,13 +32,19 @@ export class Topic {
   /** Everything that lies on a party's topic, from the beginning. */
   async readAll(of: Side): Promise<IncomingMessage[]> {
     const read: IncomingMessage[] = [];
-    const reading = await this.transport.consume(inboxTopic(of.jurisdiction.party), `reader-${randomUUID()}`, async (batch) => {
-      read.push(...batch);
-      return batch.length;
-    });
-    for (let quiet = 0, seen = -1; quiet < 10; quiet = read.length === seen && seen > 0 ? quiet + 1 : 0) {
-      seen = read.length;
+    const reading = await this.transport.consume(
+      inboxTopic(of.jurisdiction.party),
+      `reader-${randomUUID()}`,
+      async (batch) => {
+        read.push(...batch);
+        return batch.length;
+      },
+    );
+    // Until nothing more has come for half a second; an empty topic of a world at work would be a failure of its own.
+    for (let quiet = 0, seen = 0; quiet < 10;) {
       await pause(50);
+      quiet = read.length > 0 && read.length === seen ? quiet + 1 : 0;
+      seen = read.length;
     }
     await reading.stop();
     return read;

@@ -12,12 +12,17 @@ export async function placesOf(url: string, secrets: readonly string[]): Promise
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ schema: string; table: string; column: string; type: string }>(columnsOfTables);
+    const { rows } = await client.query<{ schema: string; table: string; column: string; type: string }>(
+      columnsOfTables,
+    );
     if (rows.length === 0) throw new Error('a database without tables proves nothing');
     const places: string[] = [];
     for (const { schema, table, column, type } of rows) {
       const place = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`;
-      const bytes = type === 'bytea' ? pg.escapeIdentifier(column) : `convert_to(${pg.escapeIdentifier(column)}::text, 'UTF8')`;
+      const bytes =
+        type === 'bytea'
+          ? pg.escapeIdentifier(column)
+          : `convert_to(${pg.escapeIdentifier(column)}::text, 'UTF8')`;
       const found = await client.query(
         `SELECT 1 FROM ${place} WHERE EXISTS (SELECT FROM unnest($1::text[]) s WHERE position(convert_to(s, 'UTF8') IN ${bytes}) > 0) LIMIT 1`,
         [secrets],

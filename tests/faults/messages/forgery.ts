@@ -17,7 +17,7 @@ import {
 } from '@liangdi/envelope';
 import { newId, type PartyId } from '@liangdi/record';
 import { readKeysFile, type OwnKeys } from '@liangdi/terms';
-import type { Side } from '../../deploy/local/world/world.js';
+import type { Side } from '../../../deploy/local/world/world.js';
 
 export type SigningKey = OwnKeys['sign'][number];
 
@@ -36,14 +36,22 @@ export class Forger {
   ) {}
 
   static async between(sender: Side, recipient: Side): Promise<Forger> {
-    const keysOf = (side: Side) => readKeysFile(join(dirname(side.logFile), 'keys.json'), { production: false });
+    const keysOf = (side: Side) =>
+      readKeysFile(join(dirname(side.logFile), 'keys.json'), { production: false });
     const [own, partner] = [await keysOf(sender), await keysOf(recipient)];
     return new Forger(sender.jurisdiction.party, own.sign[0], partner.encrypt[0]);
   }
 
   /** A message as the sender's relay would dress it. */
-  dress(value: Buffer | string, change: { readonly type?: string; readonly headers?: Record<string, string> } = {}): OutgoingMessage {
-    const headers = cloudEventHeaders((change.type ?? 'liangdi.parcel.v1') as MessageType, newId(), this.sender);
+  dress(
+    value: Buffer | string,
+    change: { readonly type?: string; readonly headers?: Record<string, string> } = {},
+  ): OutgoingMessage {
+    const headers = cloudEventHeaders(
+      (change.type ?? 'liangdi.parcel.v1') as MessageType,
+      newId(),
+      this.sender,
+    );
     return { key: 'forged', headers: { ...headers, ...change.headers }, value: Buffer.from(value) };
   }
 
@@ -72,7 +80,9 @@ export class Forger {
   }
 
   unsigned(manifest: object): string {
-    const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'liangdi.manifest.v1' })).toString('base64url');
+    const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'liangdi.manifest.v1' })).toString(
+      'base64url',
+    );
     return `${header}.${Buffer.from(canonicalJson(manifest)).toString('base64url')}.`;
   }
 }
