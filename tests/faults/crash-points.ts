@@ -64,7 +64,7 @@ export function crashSpecs(transport: TransportName): void {
         expect(signals).toEqual(['SIGKILL', 'SIGKILL']);
         await proveExactlyOnce(scene, client.accepted);
       },
-      120_000,
+      180_000,
     );
 
     it('has then died at every step there is', () => {

@@ -43,6 +43,7 @@ export class ServiceDoneRequest {
   @Matches(/^[1-9]\d{3}00$/)
   readonly placeCity: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Examiner)
   readonly examiner: Examiner;

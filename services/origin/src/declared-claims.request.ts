@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -86,6 +87,7 @@ class DeclaredClaims {
 
 export class DeclaredClaimsRequest {
   /** Only what she selects is ever on the certificate. */
+  @IsObject()
   @ValidateNested()
   @Type(() => DeclaredClaims)
   readonly claims: DeclaredClaims;

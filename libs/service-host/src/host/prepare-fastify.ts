@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 import type { RequestWithCaller } from '@liangdi/access';
 import { problem } from '@liangdi/problem';
 import { answerBrokenConnection } from '../http/broken-connection.js';
+import { drainBody } from '../http/drain-body.js';
 import { readJsonBodies } from '../http/json-body.js';
 import { contentLanguage, languageOf } from '../http/language.js';
 import { answerProblem } from '../http/problem-filter.js';
@@ -43,10 +44,10 @@ export async function prepareFastify(fastify: FastifyInstance, host: Host): Prom
     reply.header('Content-Language', contentLanguage[languageOf(request.headers['accept-language'])]);
     done(host.readiness.leaving && !isHealth(request) ? problem('not-ready') : undefined);
   });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  fastify.addHook('onSend', async (request, reply) => {
     // Whoever is answered while we leave must not keep the connection: closing waits for it.
     if (host.readiness.leaving) reply.header('Connection', 'close');
-    done();
+    if (reply.statusCode === 413) await drainBody(request.raw);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     recordAnswer(host, request, reply);
