@@ -22,6 +22,16 @@ const silent: Logger = {
   log: nothing,
 };
 
+/**
+ * Hot statements are named, and PostgreSQL keeps the plan it made the first times it ran one: on tables still empty, where reading or sorting
+ * everything seems as good as a key. Kept while the tables grew, such plans were most of the database's time, and more with every record
+ * waiting. So plans go by an index, in its order; a statement that means to read a whole table says so (`SET LOCAL enable_seqscan = on`).
+ */
+const byIndex = [
+  ...['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort'].map((way) => `-c enable_${way}=off`),
+  '-c plan_cache_mode=force_generic_plan',
+].join(' ');
+
 export function dataSourceOptions(given: {
   url: string;
   migrations: readonly MigrationClass[];
@@ -44,6 +54,6 @@ export function dataSourceOptions(given: {
     // The pool removes a connection that errs while idle; there is nothing to tell.
     poolErrorHandler: () => undefined,
     // Statements that do not wait for each other share a round trip (see OpenTx).
-    extra: { types, keepAlive: true, idleTimeoutMillis: 300_000, pipeline: true },
+    extra: { types, keepAlive: true, idleTimeoutMillis: 300_000, pipeline: true, options: byIndex },
   };
 }

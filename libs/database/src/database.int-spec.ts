@@ -119,6 +119,18 @@ describe('a database', () => {
     await expect(kept!.query('SELECT 1')).rejects.toThrow('over');
   });
 
+  it('keeps plans that go by an index in its order, also those made while a table was empty', async () => {
+    const plan = await inTransaction(async (tx) => {
+      await tx.query(
+        'PREPARE oldest (bigint) AS SELECT what FROM happened WHERE id > $1 ORDER BY id LIMIT 10',
+      );
+      return tx.query<{ 'QUERY PLAN': string }>('EXPLAIN EXECUTE oldest (0)');
+    });
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/Index Scan using happened_pkey/);
+    expect(text).not.toMatch(/Sort|Seq Scan|Bitmap/);
+  });
+
   it('sets the actor for the transaction only: the pooled connection forgets the office', async () => {
     const settings = `SELECT current_setting('liangdi.subject', true) AS subject, current_setting('liangdi.role', true) AS role,
       current_setting('liangdi.office', true) AS office, current_setting('liangdi.purpose', true) AS purpose,

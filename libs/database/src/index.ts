@@ -9,6 +9,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded/start-embedded-postgres.js';
+export { isUniqueViolation } from './sql-state.js';
 export { insertRows, type InsertColumns, type InsertStatement } from './insert-rows.js';
 export { listen, type Listening } from './listen.js';
 export { migrate } from './migrate.js';

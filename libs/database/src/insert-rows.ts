@@ -3,6 +3,7 @@
  * Rows go in in array order, so identity columns grow in that order.
  */
 import { createHash } from 'node:crypto';
+import { binaryArray } from './array-parameter.js';
 import type { Statement } from './tx.js';
 
 /** Column name → PostgreSQL type, e.g. `{ seq: 'bigint', digest: 'bytea', at: 'timestamptz', reasons: 'text[]' }`. */
@@ -26,7 +27,7 @@ export function insertRows<Columns extends InsertColumns>(
 ): InsertStatement {
   const { name, text } = textFor(table, columns, suffix);
   const params = Object.entries(columns).map(([column, type]) =>
-    columnLiteral(
+    columnParameter(
       rows.map((row) => row[column]),
       type,
     ),
@@ -70,29 +71,19 @@ const isArray = (type: string) => type.endsWith('[]');
 /** unnest would flatten an array of arrays, so array columns travel as their literals and are cast at the end. */
 const elementType = (type: string) => (isArray(type) ? 'text' : type);
 
-/** A whole column as one array literal: pg would write each element on its own, look for what to escape, and take twice as long. */
-function columnLiteral(values: readonly unknown[], type: string): string {
-  const write = isArray(type) ? quotedArray : (writers[type] ?? quotedText);
-  let literal = '{';
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    literal += (i === 0 ? '' : ',') + (value === null || value === undefined ? 'NULL' : write(value));
-  }
-  return literal + '}';
+/** A whole column as one parameter: in binary form where its type has one here, else as one array literal. */
+function columnParameter(values: readonly unknown[], type: string): Buffer | string {
+  return binaryArray(type, values) ?? columnLiteral(values, type);
 }
 
-const plain = (value: unknown) => String(value);
-const writers: Readonly<Record<string, (value: unknown) => string>> = {
-  uuid: quotedText,
-  smallint: plain,
-  integer: plain,
-  bigint: plain,
-  boolean: plain,
-  bytea: (value) => `"\\\\x${(value as Buffer).toString('hex')}"`,
-  timestamptz: (value) => quotedText(value instanceof Date ? value.toISOString() : value),
-  json: (value) => quotedText(JSON.stringify(value)),
-  jsonb: (value) => quotedText(JSON.stringify(value)),
-};
+function columnLiteral(values: readonly unknown[], type: string): string {
+  const write = isArray(type) ? quotedArray : isJson(type) ? quotedJson : quotedText;
+  const elements = values.map((value) => (value === null || value === undefined ? 'NULL' : write(value)));
+  return `{${elements.join(',')}}`;
+}
+
+const isJson = (type: string) => type === 'json' || type === 'jsonb';
+const quotedJson = (value: unknown) => quotedText(JSON.stringify(value));
 
 function quotedText(value: unknown): string {
   const text = String(value);

@@ -16,18 +16,26 @@ export class OpenTx {
   ) {}
 
   /** Sent at once, in the order asked: statements started together share one round trip. PostgreSQL runs them one after the other. */
-  query(statement: string | Statement, params?: readonly unknown[]): Promise<object[]> {
+  query(
+    statement: string | Statement,
+    params?: readonly unknown[],
+    told = (failure: unknown) => failure,
+  ): Promise<object[]> {
     if (this.#over)
       return Promise.reject(new Error('this transaction is over: await every query inside the work'));
     const result = this.#send(statement, params);
-    const settled = result.catch((error: unknown) => (this.#firstFailure ??= error));
+    const settled = result.catch((error: unknown) => (this.#firstFailure ??= told(error)));
     this.#last = Promise.all([this.#last, settled]);
     return result;
   }
 
-  post(statement: string | Statement, params?: readonly unknown[]): void {
+  post(
+    statement: string | Statement,
+    params?: readonly unknown[],
+    told?: (failure: unknown) => unknown,
+  ): void {
     // Remembered as the first failure, which the commit throws.
-    this.query(statement, params).catch(() => undefined);
+    this.query(statement, params, told).catch(() => undefined);
   }
 
   afterCommit(hint: () => void): void {

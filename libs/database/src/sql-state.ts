@@ -10,6 +10,11 @@ export function isSerialisationFailure(thrown: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** unique_violation: the row is there already. */
+export function isUniqueViolation(thrown: unknown): boolean {
+  return codeOf(thrown) === '23505';
+}
+
 const socketCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -27,9 +27,13 @@ export interface Tx {
   ): Promise<Row[]>;
   /**
    * Sends a statement whose answer nobody needs, without waiting for it: it travels with what follows. Where it fails, the transaction fails;
-   * at the latest, its commit throws the statement's error.
+   * at the latest, its commit throws the statement's error, or what `told` makes of it.
    */
-  post(statement: string | Statement, params?: readonly unknown[]): void;
+  post(
+    statement: string | Statement,
+    params?: readonly unknown[],
+    told?: (failure: unknown) => unknown,
+  ): void;
   /**
    * Runs `hint` after the commit, never after a rollback; lost in a crash, its failure is swallowed. Only for waking
    * somebody up sooner: what must happen is a row in the same commit.

@@ -15,7 +15,7 @@ export { deliveryMigrations } from './migrations/index.js';
 export { armFaultPoint, faultPoints, reach, type FaultPoint } from './fault-point.js';
 export { cloudEventHeaders, inboxTopic, messageTypes, type MessageType } from './message/cloud-event.js';
 export { queueMessage } from './message/queue-message.js';
-export { Outbox, type Nudge } from './outbox/outbox.js';
+export { Outbox, type JudgedSubmission, type Nudge } from './outbox/outbox.js';
 export type { Submission, SubmittedRecord } from './outbox/submission.js';
 export { stopUnsentUnder } from './outbox/stop-records.js';
 export { Relays } from './relay/relays.js';

@@ -13,7 +13,7 @@ export { forgetIdempotencyKeys } from './idempotency/forget-idempotency-keys.js'
 export { IdempotencyKey } from './idempotency/idempotency-key.js';
 export { Idempotent } from './idempotency/idempotent.js';
 export { idempotencyMigrations } from './idempotency/migrations.js';
-export { runOnce } from './idempotency/run-once.js';
+export { readAhead, runOnce } from './idempotency/run-once.js';
 export { createLog, Log } from './log/log.js';
 export { tellSafely } from './log/tell-safely.js';
 export { Answers, type AnswerShape } from './openapi/answers.js';

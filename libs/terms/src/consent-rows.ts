@@ -24,7 +24,7 @@ interface ConsentRow {
   readonly withdrawn_at: Date | null;
 }
 
-const columns = 'person_id, document, receipt_jws, withdrawn_at';
+const columns = 'c.person_id, c.document, c.receipt_jws, c.withdrawn_at';
 
 export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
   const { consent, personId, receiptJws } = held;
@@ -48,9 +48,10 @@ export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
 const consentsStatement = {
   name: 'consents-for',
   text: `
-  SELECT DISTINCT ON (person_id) ${columns} FROM consent
-  WHERE person_id = ANY($1::uuid[]) AND recipient = $2 AND record_type = $3
-  ORDER BY person_id, given_at DESC, consent_id DESC`,
+  SELECT newest.* FROM unnest($1::uuid[]) AS asked (person_id) CROSS JOIN LATERAL (
+    SELECT ${columns} FROM consent c
+    WHERE c.person_id = asked.person_id AND recipient = $2 AND record_type = $3
+    ORDER BY given_at DESC, consent_id DESC LIMIT 1) newest`,
 };
 
 export async function consentsFor(
@@ -69,14 +70,14 @@ export async function consentsFor(
 
 export async function listConsentsOf(tx: Tx, personId: PersonId): Promise<HeldConsent[]> {
   const rows = await tx.query<ConsentRow>(
-    `SELECT ${columns} FROM consent WHERE person_id = $1 ORDER BY given_at DESC, consent_id DESC`,
+    `SELECT ${columns} FROM consent c WHERE person_id = $1 ORDER BY given_at DESC, consent_id DESC`,
     [personId],
   );
   return rows.map(heldOf);
 }
 
 export async function findConsent(tx: Tx, consentId: string): Promise<HeldConsent | undefined> {
-  const [row] = await tx.query<ConsentRow>(`SELECT ${columns} FROM consent WHERE consent_id = $1`, [
+  const [row] = await tx.query<ConsentRow>(`SELECT ${columns} FROM consent c WHERE consent_id = $1`, [
     consentId,
   ]);
   return row ? heldOf(row) : undefined;

@@ -66,7 +66,7 @@ export function strayMessageSpecs(transport: TransportName): void {
   async function sentParcels(): Promise<Sent[]> {
     return scene.books.all<Sent>(
       'destination',
-      'SELECT parcel_digest, partition_key, sealed FROM parcel_out ORDER BY parcel_no',
+      `SELECT parcel_digest, partition_key, convert_to(sealed, 'UTF8') AS sealed FROM parcel_out ORDER BY parcel_no`,
     );
   }
 

@@ -128,4 +128,17 @@ CREATE TABLE parked_message (
 CREATE INDEX parked_message_at ON parked_message (parked_at, parked_id);
 `;
 
-export const deliveryMigrations = [sqlMigration('DeliveryTables1763700000004', deliveryTables)];
+/** The queue in the order in which the relay takes from it: its oldest rows are found at once, however many wait, under whichever agreements. */
+const outboxByAgreement = `
+DROP INDEX outbox_partner;
+ALTER TABLE outbox DROP CONSTRAINT outbox_pkey, ADD PRIMARY KEY (agreement_id, agreement_version, id), DROP COLUMN partner;
+`;
+
+/** A compact JWE is ASCII: as text it is read without doubling it into hex and back. */
+const sealedAsText = `ALTER TABLE parcel_out ALTER COLUMN sealed TYPE text USING convert_from(sealed, 'UTF8'), ALTER COLUMN sealed SET STORAGE EXTERNAL;`;
+
+export const deliveryMigrations = [
+  sqlMigration('DeliveryTables1763700000004', deliveryTables),
+  sqlMigration('DeliveryOutboxByAgreement1764000000001', outboxByAgreement),
+  sqlMigration('DeliverySealedAsText1764000000002', sealedAsText),
+];

@@ -1,11 +1,10 @@
 /** Stores records and puts them in the queue of their partner, in one round trip: neither is ever there without the other. */
-import { insertRows, type Tx } from '@liangdi/database';
+import { insertRows, isUniqueViolation, type Tx } from '@liangdi/database';
 import { insertRecordsStatement } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
 import type { BuiltRecord } from './build-record.js';
 
 const outboxColumns = {
-  partner: 'text',
   agreement_id: 'uuid',
   agreement_version: 'integer',
   record_id: 'uuid',
@@ -14,16 +13,16 @@ const outboxColumns = {
   size: 'integer',
 } as const;
 
-/** @throws record-already-submitted */
-export async function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): Promise<void> {
-  const stored = insertRecordsStatement(records, 'ON CONFLICT DO NOTHING RETURNING record_id');
-  const storing = tx.query(stored);
+/** Not waited for: a record that is there already makes the commit throw `record-already-submitted`. */
+export function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): void {
+  tx.post(insertRecordsStatement(records), undefined, (failure) =>
+    isUniqueViolation(failure) ? problem('record-already-submitted') : failure,
+  );
   tx.post(
     insertRows(
       'outbox',
       outboxColumns,
-      records.map(({ entry, partner, size }) => ({
-        partner,
+      records.map(({ entry, size }) => ({
         agreement_id: entry.agreementId,
         agreement_version: entry.agreementVersion,
         record_id: entry.recordId,
@@ -33,5 +32,4 @@ export async function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): 
       })),
     ),
   );
-  if ((await storing).length !== records.length) throw problem('record-already-submitted');
 }

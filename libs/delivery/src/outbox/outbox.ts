@@ -34,6 +34,9 @@ export type RelayWork = 'seal' | 'send';
 /** Wakes the relay of a partner; a hint, lost in a crash, never relied on. */
 export type Nudge = (partner: PartyId, to: RelayWork) => void;
 
+/** What may go, built and sealed at rest; or what refuses it. */
+export type JudgedSubmission = BuiltRecord | Problem;
+
 /** Everything the judgement of one batch to one partner needs, read in one round trip. */
 interface Bearings {
   readonly card: PartyCard;
@@ -64,17 +67,25 @@ export class Outbox {
    * Whatever the size: one transaction, and a number of round trips that does not grow with it.
    */
   async submitAll(tx: Tx, submissions: readonly Submission[]): Promise<(SubmittedRecord | Problem)[]> {
+    return this.enter(tx, await this.judgeAll(tx, submissions));
+  }
+
+  /** Asks agreement and consent, and builds what they allow. Only reads: it may run while the caller still asks whether to do anything at all. */
+  async judgeAll(tx: Tx, submissions: readonly Submission[]): Promise<JudgedSubmission[]> {
     const partners = [...new Set(submissions.map((submission) => submission.recipient))];
     const bearings = new Map<PartyId, Bearings>();
     for (const partner of partners) {
       bearings.set(partner, await this.takeBearings(tx, partner, submissions));
     }
-    const judged = submissions.map((submission) =>
-      this.judge(submission, bearings.get(submission.recipient)!),
-    );
+    return submissions.map((submission) => this.judge(submission, bearings.get(submission.recipient)!));
+  }
+
+  /** Enters what was allowed, in the transaction it was judged in. */
+  enter(tx: Tx, judged: readonly JudgedSubmission[]): (SubmittedRecord | Problem)[] {
     const built = judged.filter((answer): answer is BuiltRecord => !(answer instanceof Error));
     if (built.length > 0) {
-      await insertSubmitted(tx, built);
+      insertSubmitted(tx, built);
+      const partners = new Set(built.map(({ partner }) => partner));
       tx.afterCommit(() => partners.forEach((partner) => this.nudge(partner, 'seal')));
       tx.afterCommit(() => reach('use-case:after-commit'));
       reach('use-case:before-commit');
@@ -89,7 +100,7 @@ export class Outbox {
     const kinds = [...new Set(submissions.map((submission) => submission.kind))];
     const [agreements, subjects, ...consents] = await Promise.all([
       this.terms.agreementsWith(tx, partner),
-      subjectsWith(tx, this.vault, partner, persons),
+      subjectsWith(tx, this.vault, persons),
       ...kinds.map((kind) => consentsFor(tx, persons, partner, kind)),
     ]);
     return {
@@ -102,7 +113,7 @@ export class Outbox {
     };
   }
 
-  private judge(submission: Submission, bearings: Bearings): BuiltRecord | Problem {
+  private judge(submission: Submission, bearings: Bearings): JudgedSubmission {
     const fault = shapeFault(submission) ?? officeFault(submission, bearings.card, this.terms.own);
     if (fault) return fault;
     const fields = fieldsOf(submission.kind, submission.admin, submission.clinical !== undefined);

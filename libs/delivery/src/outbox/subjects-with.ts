@@ -1,7 +1,7 @@
-/** The persons a batch is about as the partner may know them: data key, and pseudonym under each active agreement with it. One statement. */
+/** The persons a batch is about as partners may know them: data key, and pseudonym under each agreement. One statement. */
 import type { Tx } from '@liangdi/database';
 import type { PersonVault } from '@liangdi/person';
-import type { PartyId, PersonId } from '@liangdi/record';
+import type { PersonId } from '@liangdi/record';
 
 export interface SubjectWith {
   readonly key: Buffer;
@@ -12,15 +12,12 @@ export interface SubjectWith {
   }): string | undefined;
 }
 
+/** All her pseudonyms and not those of the agreements in force: a join over the agreement made PostgreSQL walk everybody under it. */
 const subjectsStatement = {
   name: 'subjects-with',
   text: `
-  SELECT k.person_id, k.wrapped_key, p.agreement_id, p.agreement_version, p.subject_ref
-  FROM person_key k
-  LEFT JOIN LATERAL (
-    SELECT s.agreement_id, s.agreement_version, s.subject_ref
-    FROM agreement a JOIN person_pseudonym s USING (agreement_id, agreement_version)
-    WHERE a.partner = $2 AND a.state = 'active' AND s.person_id = k.person_id) p ON true
+  SELECT k.person_id, k.wrapped_key, s.agreement_id, s.agreement_version, s.subject_ref
+  FROM person_key k LEFT JOIN person_pseudonym s USING (person_id)
   WHERE k.person_id = ANY($1::uuid[]) AND k.wrapped_key IS NOT NULL`,
 };
 
@@ -36,10 +33,9 @@ interface SubjectRow {
 export async function subjectsWith(
   tx: Tx,
   vault: PersonVault,
-  partner: PartyId,
   personIds: readonly PersonId[],
 ): Promise<Map<PersonId, SubjectWith>> {
-  const rows = await tx.query<SubjectRow>(subjectsStatement, [[...new Set(personIds)], partner]);
+  const rows = await tx.query<SubjectRow>(subjectsStatement, [[...new Set(personIds)]]);
   const refs = new Map<string, string>();
   const subjects = new Map<PersonId, SubjectWith>();
   for (const { person_id, wrapped_key, agreement_id, agreement_version, subject_ref } of rows) {

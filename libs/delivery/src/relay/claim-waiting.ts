@@ -24,17 +24,22 @@ const claimWaiting = {
   name: 'claim-waiting',
   text: `
   WITH head AS (
-    SELECT o.agreement_id, o.agreement_version FROM outbox o
-    JOIN agreement a USING (agreement_id, agreement_version)
-    WHERE o.partner = $1 AND a.state = 'active'
+    SELECT a.agreement_id, a.agreement_version
+    FROM agreement a CROSS JOIN LATERAL (
+      SELECT o.id FROM outbox o
+      WHERE o.agreement_id = a.agreement_id AND o.agreement_version = a.agreement_version ORDER BY o.id LIMIT 1) oldest
+    WHERE a.partner = $1 AND a.state = 'active'
       AND (SELECT count(*) FROM parcel_out WHERE partner = $1 AND sent_at IS NULL) < $4
-    ORDER BY o.id LIMIT 1
+    ORDER BY oldest.id LIMIT 1
   ), waiting AS (
-    SELECT o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before
-    FROM (SELECT o.id, o.size FROM outbox o JOIN head USING (agreement_id, agreement_version)
-          WHERE o.partner = $1 ORDER BY o.id LIMIT $2) o
+    SELECT head.*, o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before
+    FROM head CROSS JOIN LATERAL (
+      SELECT o.id, o.size FROM outbox o
+      WHERE o.agreement_id = head.agreement_id AND o.agreement_version = head.agreement_version
+      ORDER BY o.id LIMIT $2) o
   ), taken AS (
-    DELETE FROM outbox o USING waiting w WHERE o.id = w.id AND w.before < $3
+    DELETE FROM outbox o USING waiting w
+    WHERE o.agreement_id = w.agreement_id AND o.agreement_version = w.agreement_version AND o.id = w.id AND w.before < $3
     RETURNING o.id, o.record_id, o.version, o.agreement_id, o.agreement_version
   )
   SELECT t.record_id, t.version, t.agreement_id, t.agreement_version, r.entry, r.body, r.digest, r.person_id, k.wrapped_key,

@@ -28,24 +28,30 @@ interface DispatchRow {
   readonly name: string | null;
   readonly type: string | null;
   readonly text: string | null;
-  readonly bytes: Buffer | null;
+  readonly key: string | null;
 }
 
 const nextDispatch = {
   name: 'next-dispatch',
   text: `
-  (SELECT 'message' AS what, id, message_id::text AS name, type, content AS text, NULL::bytea AS bytes
+  (SELECT 'message' AS what, id, message_id::text AS name, type, content AS text, NULL AS key
    FROM message_out WHERE partner = $1 ORDER BY id LIMIT 50)
   UNION ALL
   (SELECT 'receipt', o.id, NULL, NULL, r.receipt_jws, NULL
    FROM receipt_out o JOIN receipt r USING (receipt_id) WHERE o.partner = $1 ORDER BY o.id LIMIT 400)
   UNION ALL
-  (SELECT 'parcel', parcel_no, encode(parcel_digest, 'hex'), partition_key, NULL, sealed
+  (SELECT 'parcel', parcel_no, encode(parcel_digest, 'hex'), NULL, CASE WHEN parcel_digest = ANY($2::bytea[]) THEN NULL ELSE sealed END, partition_key
    FROM parcel_out WHERE partner = $1 AND sent_at IS NULL ORDER BY parcel_no LIMIT 8)`,
 };
 
-export async function readDispatch(tx: Tx, partner: PartyId): Promise<Dispatch> {
-  const rows = await tx.query<DispatchRow>(nextDispatch, [partner]);
+/** `atHand`: parcels this relay has just sealed, by digest in hex; three hundred kilobytes each that need not be read back. */
+export async function readDispatch(
+  tx: Tx,
+  partner: PartyId,
+  atHand: ReadonlyMap<string, Buffer>,
+): Promise<Dispatch> {
+  const held = [...atHand.keys()].map((digest) => Buffer.from(digest, 'hex'));
+  const rows = await tx.query<DispatchRow>(nextDispatch, [partner, held]);
   const of = (what: DispatchRow['what']) => rows.filter((row) => row.what === what);
   return {
     messages: of('message').map((row) => ({
@@ -58,8 +64,8 @@ export async function readDispatch(tx: Tx, partner: PartyId): Promise<Dispatch> 
     parcels: of('parcel').map((row) => ({
       parcelNo: row.id,
       id: row.name!,
-      key: row.type!,
-      sealed: row.bytes!,
+      key: row.key!,
+      sealed: row.text === null ? atHand.get(row.name!)! : Buffer.from(row.text, 'ascii'),
     })),
   };
 }

@@ -63,15 +63,27 @@ interface StreamHead {
   readonly lastParcelDigest: string | null;
 }
 
-/** Answers how many records were taken from the queue; 0 when none waits. */
+export interface SealedParcel {
+  /** base64url, as receipts name it. */
+  readonly digest: string;
+  readonly sealed: string;
+}
+
+export interface SealedRun {
+  /** How many records were taken from the queue; 0 when none waits. */
+  readonly records: number;
+  /** Absent where none of them could go. */
+  readonly parcel?: SealedParcel;
+}
+
 export async function sealNextParcel(
   tx: Tx,
   { terms, vault, now }: SealDependencies,
   partner: PartyId,
-): Promise<number> {
+): Promise<SealedRun> {
   const waiting = await claimWaitingRecords(tx, partner, claimLimits);
   const [first] = waiting;
-  if (!first) return 0;
+  if (!first) return { records: 0 };
   const [agreement, head] = await Promise.all([
     terms.findAgreement(tx, first.agreement_id, first.agreement_version),
     lockStreamHead(tx, first.agreement_id, directionFrom(terms.own)),
@@ -80,9 +92,12 @@ export async function sealNextParcel(
 
   const at = instant(now());
   const sendable = await stopUnsendable(tx, terms.own, agreement, waiting, at);
-  if (sendable.length > 0) await sealParcel(tx, { terms, vault, now }, agreement, head, sendable, at);
+  const parcel =
+    sendable.length > 0
+      ? await sealParcel(tx, { terms, vault, now }, agreement, head, sendable, at)
+      : undefined;
   reach('seal:before-commit');
-  return waiting.length;
+  return { records: waiting.length, ...(parcel ? { parcel } : {}) };
 }
 
 async function stopUnsendable(
@@ -128,7 +143,7 @@ async function sealParcel(
   head: StreamHead,
   records: readonly WaitingRecord[],
   at: Instant,
-): Promise<void> {
+): Promise<SealedParcel> {
   const epoch = nextEpoch(head.epoch, now(), records.length);
   const manifest = manifestOf(terms, agreement, records, head, epoch, at);
   const manifestJws = signManifest(manifest, terms.keys.sign[0]);
@@ -151,13 +166,14 @@ async function sealParcel(
     count,
     streamKey(agreement.secret, agreementId, direction),
     manifestJws,
-    Buffer.from(sealed, 'ascii'),
+    sealed,
     firstSeq + count,
     epoch.name,
     epoch.count,
     digest,
   ]);
   await insertReceipts(tx, [receiptRow(accepted, signReceipt(accepted, terms.keys.sign[0]))]);
+  return { digest, sealed };
 }
 
 function manifestOf(

@@ -20,12 +20,13 @@ export async function submit(from: TestParty, ...submissions: Submission[]): Pro
 
 export async function seal(from: TestParty, to: TestParty): Promise<number> {
   const deps = { terms: from.terms, vault: from.vault, now: () => new Date() };
-  return from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
+  const { records } = await from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
+  return records;
 }
 
 export async function takeDispatch(from: TestParty, to: TestParty): Promise<Dispatch> {
   return from.database.inTransaction(from.actor, async (tx) => {
-    const dispatch = await readDispatch(tx, to.id);
+    const dispatch = await readDispatch(tx, to.id, new Map());
     markSent(tx, dispatch);
     return dispatch;
   });

@@ -1,7 +1,7 @@
 /** What happens to records between an outbox and an inbox. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProblemCode } from '@liangdi/problem';
-import { instant } from '@liangdi/record';
+import { instant, newRecordId } from '@liangdi/record';
 import { markWithdrawn } from '@liangdi/terms';
 import { twoParties, type TwoParties } from '@liangdi/testing';
 import { stopUnsentUnder } from '../outbox/stop-records.js';
@@ -184,6 +184,14 @@ describe('a record that may not leave', () => {
   ])('because it %s is refused by name', async (_, change, code) => {
     expect(await codeOf(submit(two.destination, change(two.serviceRecord())))).toBe(code);
     expect(await count(two.destination, 'record')).toBe(0);
+  });
+
+  it('because it is there already changes nothing', async () => {
+    const again = { ...two.serviceRecord(), recordId: newRecordId() };
+    await submit(two.destination, again);
+    expect(await codeOf(submit(two.destination, again))).toBe('record-already-submitted');
+    expect(await count(two.destination, 'record')).toBe(1);
+    expect(await count(two.destination, 'outbox')).toBe(1);
   });
 
   it('leaves the others of its batch alone', async () => {

@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { problem } from '@liangdi/problem';
+import { pooledRandomBytes } from '../random-pool.js';
 
 const version = 0x01;
 const nonceBytes = 12;
@@ -15,7 +16,7 @@ export function newDataKey(): Buffer {
 }
 
 export function sealAtRest(key: Buffer, plaintext: Buffer, aad: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
+  const nonce = pooledRandomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(aad));
   const sealed = [cipher.update(plaintext), cipher.final()];

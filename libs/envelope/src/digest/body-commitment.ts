@@ -2,14 +2,14 @@
  * The salted commitment to a record's body. Protects: the ledger proves what was sent without holding it, and once body
  * and salt are destroyed nobody can find the body by guessing (a body has little entropy; the salt has 256 bits).
  */
-import { randomBytes } from 'node:crypto';
+import { pooledRandomBytes } from '../random-pool.js';
 import { b64u } from './base64url.js';
 import { sha256 } from './sha256.js';
 
 export const saltBytes = 32;
 
 export function newSalt(): Buffer {
-  return randomBytes(saltBytes);
+  return pooledRandomBytes(saltBytes);
 }
 
 /** base64url of SHA-256(salt ‖ UTF-8 bytes of the body text). */

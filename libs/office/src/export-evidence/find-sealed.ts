@@ -16,7 +16,7 @@ interface PlaceRow {
   readonly first_seq: string;
   readonly manifest: string;
   readonly parcel_digest: Buffer;
-  readonly sealed: Buffer | null;
+  readonly sealed: string | null;
 }
 
 /** The lowest number stands where the same version came twice (04-exchange-protocol §6). */
@@ -47,6 +47,6 @@ export async function findSealed(
     manifestJws: row.manifest,
     parcelDigest: row.parcel_digest,
     leafHashes: digests.map(({ digest }) => digest),
-    parcel: row.sealed?.toString('ascii'),
+    parcel: row.sealed ?? undefined,
   };
 }

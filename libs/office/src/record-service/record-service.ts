@@ -8,11 +8,11 @@ import { Database } from '@liangdi/database';
 import { Outbox } from '@liangdi/delivery';
 import { isProblem } from '@liangdi/problem';
 import { instant } from '@liangdi/record';
-import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
+import { readAhead, runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { Clock } from '../clock.js';
 import type { RecordedServiceView } from './recorded-service.view.js';
-import { submitServices } from './submit-services.js';
+import { judgeServices } from './judge-services.js';
 
 @Injectable()
 export class RecordService {
@@ -27,12 +27,13 @@ export class RecordService {
     requireOfficer(officer);
     requireRole(officer, 'registrar', 'servicePointWorker', 'clinic');
     const grounds = { outbox: this.outbox, terms: this.terms, at: instant(this.clock.now()) };
-    return this.database.inTransaction(officer, (tx) =>
-      runOnce(tx, key, async () => {
-        const [answer] = await submitServices(tx, grounds, officer, [record]);
+    return this.database.inTransaction(officer, (tx) => {
+      const judging = readAhead(judgeServices(tx, grounds, officer, [record]));
+      return runOnce(tx, key, async () => {
+        const [answer] = this.outbox.enter(tx, await judging);
         if (!answer || isProblem(answer)) throw answer!;
         return answer;
-      }),
-    );
+      });
+    });
   }
 }

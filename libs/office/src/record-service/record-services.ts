@@ -8,13 +8,13 @@ import { Database } from '@liangdi/database';
 import { Outbox } from '@liangdi/delivery';
 import { isProblem, type ProblemBody } from '@liangdi/problem';
 import { instant } from '@liangdi/record';
-import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
+import { readAhead, runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { Clock } from '../clock.js';
 import { BulkRefused } from './bulk-refused.js';
 import type { RecordedServiceView } from './recorded-service.view.js';
 import { requireBulk } from './service-record.request.js';
-import { submitServices } from './submit-services.js';
+import { judgeServices } from './judge-services.js';
 
 export interface BulkAnswer {
   readonly accepted: number;
@@ -36,9 +36,10 @@ export class RecordServices {
     requireRole(officer, 'registrar', 'servicePointWorker', 'clinic');
     const { mode, records } = requireBulk(body);
     const grounds = { outbox: this.outbox, terms: this.terms, at: instant(this.clock.now()) };
-    return this.database.inTransaction(officer, (tx) =>
-      runOnce(tx, key, async () => {
-        const answers = await submitServices(tx, grounds, officer, records);
+    return this.database.inTransaction(officer, (tx) => {
+      const judging = readAhead(judgeServices(tx, grounds, officer, records));
+      return runOnce(tx, key, async () => {
+        const answers = this.outbox.enter(tx, await judging);
         const refusals = answers.flatMap((problem, index) =>
           isProblem(problem) ? [{ index, problem }] : [],
         );
@@ -49,7 +50,7 @@ export class RecordServices {
           refused: refusals.length,
           results: answers.map((answer) => (isProblem(answer) ? { problem: answer.toBody() } : answer)),
         };
-      }),
-    );
+      });
+    });
   }
 }

@@ -55,6 +55,15 @@ export async function runOnce<T>(tx: Tx, key: IdempotencyKey, work: () => Promis
   return key.open(found.answer) as T;
 }
 
+/**
+ * Reads begun together with the claim of a key, in its round trip, before it is known whether there is anything to do: that they fail counts
+ * only where the work waits for them.
+ */
+export function readAhead<T>(reading: Promise<T>): Promise<T> {
+  reading.catch(() => undefined);
+  return reading;
+}
+
 /** The first 64 bits of the scope name the lock; two scopes that share them only wait for each other. */
 async function claim(tx: Tx, key: IdempotencyKey): Promise<Found> {
   const params = [key.scopeHash, key.requestDigest, key.scopeHash.readBigInt64BE(0).toString()];

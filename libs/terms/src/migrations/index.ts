@@ -52,4 +52,10 @@ CREATE TABLE consent (
 CREATE INDEX consent_person ON consent (person_id, recipient, record_type);
 `;
 
-export const termsMigrations = [sqlMigration('TermsTables1763700000002', termsTables)];
+/** Read whole for every record that leaves, and never searched: `json` answers the text as it was stored, `jsonb` writes it anew each time. */
+const consentAsText = `ALTER TABLE consent ALTER COLUMN document TYPE json USING document::json;`;
+
+export const termsMigrations = [
+  sqlMigration('TermsTables1763700000002', termsTables),
+  sqlMigration('TermsConsentAsText1764000000003', consentAsText),
+];

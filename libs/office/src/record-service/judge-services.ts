@@ -1,29 +1,30 @@
 /**
- * Hands recorded services to the exchange: one answer per record, at its place.
+ * Whether recorded services may go to the exchange: one answer per record, at its place.
  * Protects: findings come from a clinic only, and a batch costs the same few round trips whatever its size.
  */
 import type { Officer } from '@liangdi/access';
 import { mayOpenClinicalLayer } from '@liangdi/access';
 import type { Tx } from '@liangdi/database';
-import type { Outbox, Submission, SubmittedRecord } from '@liangdi/delivery';
+import type { JudgedSubmission, Outbox, Submission } from '@liangdi/delivery';
 import { parcelLimits } from '@liangdi/envelope';
 import { isProblem, problem, type Problem } from '@liangdi/problem';
 import { deadlines, dueAfter, type Instant, type PartyId } from '@liangdi/record';
 import type { Terms } from '@liangdi/terms';
 import { readServiceRecord } from './service-record.request.js';
 
-export interface SubmitGrounds {
+export interface JudgeGrounds {
   readonly outbox: Outbox;
   readonly terms: Terms;
   readonly at: Instant;
 }
 
-export async function submitServices(
+/** Only reads, so it is asked together with the idempotency key: a record costs one round trip before it is entered, not two. */
+export async function judgeServices(
   tx: Tx,
-  { outbox, terms, at }: SubmitGrounds,
+  { outbox, terms, at }: JudgeGrounds,
   officer: Officer,
   records: readonly unknown[],
-): Promise<(SubmittedRecord | Problem)[]> {
+): Promise<JudgedSubmission[]> {
   const read = records.map((record) => readSubmission(record, officer, at));
   const partners = await knownPartners(tx, terms, read);
   const judged = read.map((one) =>
@@ -32,7 +33,7 @@ export async function submitServices(
       : problem('partner-unknown', { party: one.recipient }),
   );
   const submissions = judged.filter((one): one is Submission => !isProblem(one));
-  const answers = (await outbox.submitAll(tx, submissions)).values();
+  const answers = (await outbox.judgeAll(tx, submissions)).values();
   return judged.map((one) => (isProblem(one) ? one : answers.next().value!));
 }
 
