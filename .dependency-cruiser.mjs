@@ -13,15 +13,16 @@ const layers = [
   'person',
   'access',
   'database',
+  'sketch',
   'consent',
   'agreement',
   'envelope',
   'record',
   'problem',
 ];
-const pure = ['envelope', 'agreement', 'consent', 'record', 'problem'];
+const pure = ['sketch', 'envelope', 'agreement', 'consent', 'record', 'problem'];
 /** Neighbours in one layer, which do not know each other although one stands left of the other above. */
-const neighbours = { consent: ['agreement'] };
+const neighbours = { sketch: ['consent', 'agreement'], consent: ['agreement'] };
 
 const spec = String.raw`\.(int-)?spec\.ts$`;
 /** What specs share: suites that are run once per implementation of a port, and small applications to test against. */

@@ -1,0 +1,2 @@
+/** WHERE two ledgers differ. */
+export {};
