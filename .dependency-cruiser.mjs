@@ -120,6 +120,14 @@ export default {
       },
     },
     {
+      name: 'verifier-stands-alone',
+      comment:
+        'Whoever checks a file must not share a mistake with whoever signed it: nothing but the verifier itself and node’s own modules.',
+      severity: 'error',
+      from: { path: '^deploy/verifier/', pathNot: [spec, besideSpecs] },
+      to: { pathNot: '^deploy/verifier/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'pure-stays-pure',
       comment: 'Rules of the domain are functions of their arguments: no framework, no database, no broker.',
       severity: 'error',

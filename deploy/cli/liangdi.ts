@@ -1,5 +1,5 @@
 /**
- * The command-line program: evidence, trace, party cards, parked messages, keys. Exit status: 0 done, 1 refused or failed, 2 called wrongly,
+ * The command-line program: evidence, trace, party cards, parked messages, keys, offline checks, comparisons. Exit status: 0 done, 1 refused or failed, 2 called wrongly,
  * 3 nobody answers. Results go to stdout, what people read besides goes to stderr, so that output can be piped.
  */
 import { Command, CommanderError } from 'commander';
@@ -7,7 +7,10 @@ import { evidenceCommand } from './commands/evidence.js';
 import { keysCommand } from './commands/keys.js';
 import { parkedCommand } from './commands/parked.js';
 import { partyCardCommand } from './commands/party-card.js';
+import { reconcileCommand } from './commands/reconcile.js';
+import { reportCommand } from './commands/report.js';
 import { traceCommand } from './commands/trace.js';
+import { verifyCommand } from './commands/verify.js';
 import { exitCodeOf, tell } from './failure.js';
 
 const program = new Command('liangdi')
@@ -22,6 +25,9 @@ for (const command of [
   partyCardCommand(),
   parkedCommand(),
   keysCommand(),
+  verifyCommand(),
+  reconcileCommand(),
+  reportCommand(),
 ]) {
   program.addCommand(command);
 }

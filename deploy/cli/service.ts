@@ -9,6 +9,7 @@ import { Failure } from './failure.js';
 
 /** Where `npm start` lets the origin side and the sign-in listen. */
 const demoService = 'http://127.0.0.1:4101';
+const demoReconciliation = 'http://127.0.0.1:4103';
 const demoIssuer = 'http://127.0.0.1:4100';
 const patienceMs = 30_000;
 
@@ -29,11 +30,20 @@ export interface DemoPost {
 }
 
 export function withService(command: Command): Command {
+  return withServiceAt(command, 'LIANGDI_URL', demoService);
+}
+
+/** Comparing is a service of its own beside the one that exchanges. */
+export function withReconciliation(command: Command): Command {
+  return withServiceAt(command, 'LIANGDI_RECONCILIATION_URL', demoReconciliation);
+}
+
+function withServiceAt(command: Command, variable: string, otherwise: string): Command {
   return command
     .option(
       '--service <url>',
-      '服务地址（环境变量 LIANGDI_URL）· the service',
-      process.env['LIANGDI_URL'] ?? demoService,
+      `服务地址（环境变量 ${variable}）· the service`,
+      process.env[variable] ?? otherwise,
     )
     .option('--token <token>', '访问令牌（环境变量 LIANGDI_TOKEN）· bearer token')
     .option(
@@ -76,8 +86,22 @@ export class Service {
     return this.ask('POST', path, body);
   }
 
+  /** A page or a workbook, as it is. */
+  async download(path: string): Promise<Buffer> {
+    const answer = await this.reach('GET', path);
+    if (!answer.ok) throw refusal(answer.status, await toldBy(answer));
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   private async ask(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${this.url}${path}`, {
+    const answer = await this.reach(method, path, body);
+    const told = await toldBy(answer);
+    if (!answer.ok || !told) throw refusal(answer.status, told);
+    return told;
+  }
+
+  private reach(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
       method,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
@@ -92,15 +116,20 @@ export class Service {
         3,
       );
     });
-    const told = (await answer.json().catch(() => undefined)) as Answer | undefined;
-    if (answer.ok && told) return told;
-    const code = String(told?.['code'] ?? answer.status);
-    throw new Failure(
-      `${String(told?.['detailZh'] ?? '服务没有给出说明。')}（${code}）`,
-      `${String(told?.['detailEn'] ?? 'The service gave no reason.')} (${code})`,
-      answer.status === 503 ? 3 : 1,
-    );
   }
+}
+
+function toldBy(answer: Response): Promise<Answer | undefined> {
+  return answer.json().catch(() => undefined) as Promise<Answer | undefined>;
+}
+
+function refusal(status: number, told: Answer | undefined): Failure {
+  const code = String(told?.['code'] ?? status);
+  return new Failure(
+    `${String(told?.['detailZh'] ?? '服务没有给出说明。')}（${code}）`,
+    `${String(told?.['detailEn'] ?? 'The service gave no reason.')} (${code})`,
+    status === 503 ? 3 : 1,
+  );
 }
 
 function requireUrl(text: string): string {
@@ -110,10 +139,13 @@ function requireUrl(text: string): string {
   return text.replace(/\/+$/, '');
 }
 
-/** A demo sign-in wants to know for which party; the service's own card says which it is. */
+/** A demo sign-in wants to know for which party; whichever service it is, its description says whose. */
 async function partyAt(url: string): Promise<string> {
-  const { card } = await Service.anonymous({ service: url, issuer: demoIssuer }).get('/party-card');
-  return partyCardOf(String(card)).party;
+  const { info } = await Service.anonymous({ service: url, issuer: demoIssuer }).get('/openapi.json');
+  const [, party] =
+    /^liangdi (\d{6}\.(?:origin|destination))$/.exec((info as { title?: string })?.title ?? '') ?? [];
+  if (!party) throw new Failure(`${url} 不是两地的服务。`, `${url} is not a service of Liangdi.`);
+  return party;
 }
 
 /** For display only: what a card says of itself. @throws Failure */

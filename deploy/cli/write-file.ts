@@ -8,7 +8,11 @@ export async function writeJson(value: unknown, file: string | undefined): Promi
     process.stdout.write(text);
     return;
   }
-  await writeFile(file, text).catch((thrown: NodeJS.ErrnoException) => {
+  await writeBytes(text, file);
+}
+
+export async function writeBytes(content: string | Buffer, file: string): Promise<void> {
+  await writeFile(file, content).catch((thrown: NodeJS.ErrnoException) => {
     throw new Failure(`无法写入 ${file}（${thrown.code}）。`, `Cannot write ${file} (${thrown.code}).`);
   });
   say(`已写入 ${file}`, `Written to ${file}`);

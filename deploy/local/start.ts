@@ -33,6 +33,12 @@ const signIns = [
 
 const firstSteps = [
   ['npm run demo', '看记录如何两地往返', 'watch records travel both ways'],
+  [
+    'npx liangdi reconcile --wait',
+    '核对双方台账并签署确认书',
+    'compare both ledgers and sign that they agree',
+  ],
+  ['npx liangdi report', '看核对报告', 'read the report of the comparison'],
   ['npx liangdi party-card show', '看本机构的名片和密钥', 'see this party’s card and keys'],
   ['npx liangdi parked list', '看被搁置的消息', 'see messages that were parked'],
 ] as const;
@@ -60,6 +66,7 @@ try {
     ports: 'fixed',
   });
   await Promise.all([world.origin.start(), world.destination.start()]);
+  await Promise.all([world.origin.reconciliation.start(), world.destination.reconciliation.start()]);
   watch(world);
   await becomeAcquainted(world);
   tellWhatRuns(world, ground);
@@ -71,7 +78,11 @@ try {
 }
 
 async function requireFreePorts(): Promise<void> {
-  for (const port of [signInPort, ...demoJurisdictions.map(({ httpPort }) => httpPort)]) {
+  const ports = demoJurisdictions.flatMap(({ httpPort, reconciliationPort }) => [
+    httpPort,
+    reconciliationPort,
+  ]);
+  for (const port of [signInPort, ...ports]) {
     if (!(await isPortFree(port))) throw problem('port-taken', { port });
   }
 }
@@ -79,27 +90,30 @@ async function requireFreePorts(): Promise<void> {
 /** A service that ends by itself takes the others along: half an exchange would only look like a whole one. */
 function watch({ origin, destination }: World): void {
   for (const side of [origin, destination]) {
-    void side.process?.ended.then(({ code, signal }) => {
-      if (leaving) return;
-      const how = signal ?? code;
-      say(
-        `${side.jurisdiction.profile.name.zh} 的服务意外停止（${how}）。日志：${side.logFile}`,
-        `The service of ${side.jurisdiction.profile.name.en} ended unexpectedly (${how}). Its log: ${side.logFile}`,
-      );
-      void leave(1);
-    });
+    for (const service of [side, side.reconciliation]) {
+      void service.process?.ended.then(({ code, signal }) => {
+        if (leaving) return;
+        const how = signal ?? code;
+        say(
+          `${side.jurisdiction.profile.name.zh} 的服务意外停止（${how}）。日志：${service.logFile}`,
+          `The service of ${side.jurisdiction.profile.name.en} ended unexpectedly (${how}). Its log: ${service.logFile}`,
+        );
+        void leave(1);
+      });
+    }
   }
 }
 
 function tellWhatRuns({ origin, destination, issuer }: World, { transport: { name } }: Ground): void {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`\n两地已就绪（${seconds} 秒）。现在运行的是：`, `Liangdi is ready (${seconds} s). What runs where:`);
-  for (const { jurisdiction, url } of [origin, destination]) {
+  for (const { jurisdiction, url, reconciliation } of [origin, destination]) {
     const side = jurisdiction.role === 'origin' ? ['户籍地', 'origin'] : ['现居住地', 'destination'];
     say(
       `  ${side[0]} ${jurisdiction.profile.name.zh}：${url}  接口说明 ${url}/openapi.json`,
       `  ${side[1]} ${jurisdiction.profile.name.en}: ${url}  interface ${url}/openapi.json`,
     );
+    say(`    自动核对：${reconciliation.url}`, `    reconciliation: ${reconciliation.url}`);
   }
   say(`  登录（仅供演示）：${issuer}`, `  sign-in (demo only): ${issuer}`);
   say(`  传输方式：${name}`, `  transport: ${name}`);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- exchange|latency|start|backlog [--transport postgres|kafka] [--seconds N | --records N] [--json file] [--report]`.
+ * `npm run bench -- exchange|latency|start|backlog|reconcile [--transport postgres|kafka] [--seconds N | --records N] [--json file] [--report] [--full]`.
  * Every bench verifies what it timed before it prints; where that fails it prints no figure and exits 1.
  */
 import { writeFile } from 'node:fs/promises';
@@ -12,32 +12,36 @@ import { benchExchange } from './exchange.js';
 import { benchLatency } from './latency.js';
 import { describeCommit, describeMachine } from './machine.js';
 import { addToReport } from './report.js';
+import { benchReconcile } from './reconcile.js';
 import { ratiosOf, type BenchResult, type Measured } from './result.js';
 import { benchStart } from './start.js';
 
-const usage = `npm run bench -- exchange|latency|start|backlog [--transport postgres|kafka] [--seconds N | --records N] [--json file] [--report] [--profile folder]\n`;
+const usage = `npm run bench -- exchange|latency|start|backlog|reconcile [--transport postgres|kafka] [--seconds N | --records N] [--json file] [--report] [--profile folder] [--full]\n`;
 
 const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     transport: { type: 'string', default: process.env['KAFKA_BROKERS'] ? 'kafka' : 'postgres' },
     seconds: { type: 'string', default: '15' },
-    records: { type: 'string', default: '100000' },
+    records: { type: 'string' },
     json: { type: 'string' },
     report: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    /** reconcile: the rival over ten million rows too */
+    full: { type: 'boolean', default: false },
   },
 });
 
 const [bench = ''] = positionals;
 const transport = asked.transport as BenchTransport;
 const seconds = Number(asked.seconds);
-const records = Number(asked.records);
+const records = Number(asked.records ?? (bench === 'reconcile' ? 1_000_000 : 100_000));
 
 const onWorld: Record<string, (world: BenchWorld) => Promise<Measured>> = {
   exchange: (world) => benchExchange(world, seconds),
   latency: (world) => benchLatency(world, seconds),
   backlog: (world) => benchBacklog(world, records),
+  reconcile: (world) => benchReconcile(world, { records, full: asked.full }),
 };
 
 const good = (n: number) => Number.isSafeInteger(n) && n > 0;

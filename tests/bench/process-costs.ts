@@ -74,7 +74,7 @@ function statOf(pid: number): Stat | undefined {
   }
 }
 
-function cpuOf(pid: number | undefined): number | undefined {
+export function cpuOf(pid: number | undefined): number | undefined {
   return pid === undefined ? undefined : statOf(pid)?.ownMs;
 }
 
@@ -87,7 +87,7 @@ function familyCpu(pid: number): number | undefined {
   return children.reduce((sum, child) => sum + child!.ownMs, parent.ownMs + parent.childrenMs);
 }
 
-function residentMb(pid: number | undefined): number | undefined {
+export function residentMb(pid: number | undefined): number | undefined {
   if (pid === undefined) return undefined;
   try {
     return Math.round(

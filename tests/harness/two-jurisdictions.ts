@@ -22,11 +22,14 @@ export interface HarnessOptions {
   readonly transport?: 'postgres' | 'kafka';
   /** Default: both services are started. */
   readonly start?: boolean;
+  /** Default: the services that reconcile stay down, since most specs are not about them. */
+  readonly reconciliation?: boolean;
 }
 
 export async function twoJurisdictions({
   transport = 'postgres',
   start = true,
+  reconciliation = false,
 }: HarnessOptions = {}): Promise<TwoJurisdictions> {
   const { superuserUrl } = await testPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'liangdi-world-'));
@@ -41,6 +44,13 @@ export async function twoJurisdictions({
     ports: 'free',
   });
   if (start) await Promise.all([world.origin.start(), world.destination.start()]);
+  if (reconciliation) {
+    // No light passes of its own: a spec says when it compares.
+    const env = { RECONCILE_EVERY_MS: '0' };
+    await Promise.all(
+      [world.origin, world.destination].map((side) => side.reconciliation.start({ env })),
+    );
+  }
   const pools = new Map<Side, pg.Pool>();
   return {
     ...world,

@@ -8,6 +8,7 @@ export interface DemoJurisdiction {
   readonly database: string;
   readonly offices: readonly [OfficeId, OfficeId];
   readonly httpPort: number;
+  readonly reconciliationPort: number;
   readonly profile: PartyProfile;
 }
 
@@ -17,6 +18,7 @@ export const originJurisdiction: DemoJurisdiction = {
   database: 'liangdi_origin',
   offices: [officeId('360731100'), officeId('360731101')],
   httpPort: 4101,
+  reconciliationPort: 4103,
   profile: {
     name: { zh: '于都县（演示）', en: 'Yudu County (demo)' },
     offices: [
@@ -33,6 +35,7 @@ export const destinationJurisdiction: DemoJurisdiction = {
   database: 'liangdi_destination',
   offices: [officeId('440306001'), officeId('440306002')],
   httpPort: 4102,
+  reconciliationPort: 4104,
   profile: {
     name: { zh: '宝安区（演示）', en: 'Baoan District (demo)' },
     offices: [

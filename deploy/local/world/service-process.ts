@@ -19,7 +19,7 @@ export interface ServiceProcess {
 }
 
 export interface ServiceProcessOptions {
-  readonly main: 'services/origin/src/main.ts' | 'services/destination/src/main.ts';
+  readonly main: `services/${'origin' | 'destination' | 'reconciliation'}/src/main.ts`;
   readonly env: Readonly<Record<string, string>>;
   /** The service's log, JSON lines, is written here. */
   readonly logFile: string;

@@ -17,7 +17,7 @@ import {
 } from './demo-parties.js';
 import { Desk } from './desk.js';
 import { freePort } from './free-port.js';
-import { startServiceProcess, type ServiceProcess } from './service-process.js';
+import { startServiceProcess, type ServiceProcess, type ServiceProcessOptions } from './service-process.js';
 
 export interface WorldOptions {
   /** Keys, profiles and logs; kept between starts. */
@@ -39,17 +39,22 @@ export interface PartyEnv {
   readonly waitUntilReady?: boolean;
 }
 
-/** One side of the world. */
-export interface Side {
-  readonly jurisdiction: DemoJurisdiction;
+/** One service of a side, in a process of its own. */
+export interface RunnableService {
   readonly url: string;
-  readonly database: PartyDatabase;
   readonly logFile: string;
   /** The running process, or undefined while it is down. */
   process: ServiceProcess | undefined;
   start(options?: PartyEnv): Promise<ServiceProcess>;
-  /** A desk of this side, by account: `registrar`, `worker`, `clinic`, `manager`, `auditor`, `operator`, or a person's account. */
+  /** A desk at this service, by account: `registrar`, `worker`, `clinic`, `manager`, `auditor`, `operator`, or a person's account. */
   desk(account: string): Desk;
+}
+
+/** One side of the world: its office's service, and beside it the one that reconciles its ledgers. */
+export interface Side extends RunnableService {
+  readonly jurisdiction: DemoJurisdiction;
+  readonly database: PartyDatabase;
+  readonly reconciliation: RunnableService;
 }
 
 export interface World {
@@ -86,10 +91,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     destination,
     exchangeUrl: exchange.migratorUrl,
     async stop() {
-      await Promise.all([
-        origin.process?.stop() ?? Promise.resolve(),
-        destination.process?.stop() ?? Promise.resolve(),
-      ]);
+      const services = [origin, destination].flatMap((side) => [side, side.reconciliation]);
+      await Promise.all(services.map((service) => service.process?.stop() ?? Promise.resolve()));
       await signIn.stop();
     },
   };
@@ -116,12 +119,8 @@ async function openSide(jurisdiction: DemoJurisdiction, context: Context): Promi
   if (!existsSync(keysFile)) await createKeysFile(keysFile, { demo: true });
   const partyProfileFile = join(folder, 'profile.json');
   await writeFile(partyProfileFile, JSON.stringify(jurisdiction.profile, null, 2));
-  const port = options.ports === 'fixed' ? jurisdiction.httpPort : await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const logFile = join(folder, 'service.log');
   const env = {
     PARTY: jurisdiction.party,
-    HTTP_PORT: String(port),
     DATABASE_URL: database.appUrl,
     DATABASE_MIGRATION_URL: database.migratorUrl,
     OIDC_ISSUER: signIn.issuer,
@@ -134,14 +133,34 @@ async function openSide(jurisdiction: DemoJurisdiction, context: Context): Promi
       ? { TRANSPORT: 'kafka', KAFKA_BROKERS: options.transport.brokers.join(',') }
       : { TRANSPORT: 'postgres', EXCHANGE_URL: context.exchangeUrl }),
   };
-  const side: Side = {
-    jurisdiction,
+  const service = async (name: 'service' | 'reconciliation'): Promise<RunnableService> => {
+    const fixed = name === 'service' ? jurisdiction.httpPort : jurisdiction.reconciliationPort;
+    const port = options.ports === 'fixed' ? fixed : await freePort();
+    return runnable({
+      main: `services/${name === 'service' ? jurisdiction.role : name}/src/main.ts`,
+      env: { ...env, HTTP_PORT: String(port) },
+      logFile: join(folder, `${name}.log`),
+      url: `http://127.0.0.1:${port}`,
+      desk(account) {
+        const known = account.startsWith('person-') ? account : `${jurisdiction.role}-${account}`;
+        return new Desk(this.url, signIn.issuer, known, jurisdiction.party);
+      },
+    });
+  };
+  const reconciliation = await service('reconciliation');
+  return Object.assign(await service('service'), { jurisdiction, database, reconciliation });
+}
+
+function runnable(
+  plan: Pick<ServiceProcessOptions, 'main' | 'env' | 'logFile' | 'url'> & Pick<RunnableService, 'desk'>,
+): RunnableService {
+  const { main, env, logFile, url } = plan;
+  const service: RunnableService = {
     url,
-    database,
     logFile,
     process: undefined,
+    desk: plan.desk,
     async start({ env: more = {}, waitUntilReady = true } = {}) {
-      const main = `services/${jurisdiction.role}/src/main.ts` as const;
       const started = await startServiceProcess({
         main,
         env: { ...env, ...more },
@@ -149,18 +168,14 @@ async function openSide(jurisdiction: DemoJurisdiction, context: Context): Promi
         url,
         waitUntilReady,
       });
-      side.process = started;
+      service.process = started;
       void started.ended.then(() => {
-        if (side.process === started) side.process = undefined;
+        if (service.process === started) service.process = undefined;
       });
       return started;
     },
-    desk(account) {
-      const known = account.startsWith('person-') ? account : `${jurisdiction.role}-${account}`;
-      return new Desk(url, signIn.issuer, known, jurisdiction.party);
-    },
   };
-  return side;
+  return service;
 }
 
 /** One generated password for the roles of this folder's databases; they listen on loopback only. */

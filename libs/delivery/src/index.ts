@@ -13,14 +13,20 @@ export type {
 } from './transport/transport.js';
 export { deliveryMigrations } from './migrations/index.js';
 export { armFaultPoint, faultPoints, reach, type FaultPoint } from './fault-point.js';
-export { cloudEventHeaders, inboxTopic, messageTypes, type MessageType } from './message/cloud-event.js';
+export {
+  cloudEventHeaders,
+  inboxTopic,
+  messageTypes,
+  reconciliationTopic,
+  type MessageType,
+} from './message/cloud-event.js';
 export { queueMessage } from './message/queue-message.js';
 export { Outbox, type JudgedSubmission, type Nudge } from './outbox/outbox.js';
 export type { Submission, SubmittedRecord } from './outbox/submission.js';
 export { stopUnsentUnder } from './outbox/stop-records.js';
 export { Relays } from './relay/relays.js';
 export { Relay, type RelayDependencies } from './relay/relay.js';
-export { openJsonMessage, senderOf } from './inbox/open-message.js';
+export { openJsonMessage, openMessage, senderOf } from './inbox/open-message.js';
 export type { ReceivedRecord, RecordReceiver } from './inbox/record-receiver.js';
 export { ReceiveParcel } from './inbox/receive-parcel.js';
 export type { InboxDependencies } from './inbox/inbox-dependencies.js';
@@ -32,3 +38,11 @@ export { InboxStrategy } from './inbox/inbox-strategy.js';
 export { messagesHandled, messagesParked } from './metrics.js';
 export { InboxController } from './inbox/inbox.controller.js';
 export { acknowledgeRecord } from './receipt/acknowledge-record.js';
+export { repeatReceiptsOf } from './receipt/repeat-receipts-of.js';
+export { resendParcels } from './mend/resend-parcels.js';
+export { fenceStream } from './mend/fence-stream.js';
+export { liftFence } from './mend/lift-fence.js';
+export { giveBack, type GiveBackDependencies, type GivenPiece } from './mend/give-back.js';
+export { readGivenBack, type GivenBack } from './mend/given-back.js';
+export { takeBack, type TakeBackDependencies, type TakenBack } from './mend/take-back.js';
+export { takeBackAnswers } from './mend/take-back-answers.js';

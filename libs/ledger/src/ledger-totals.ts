@@ -11,14 +11,13 @@ export interface LedgerTotals {
   readonly fingerprint: string;
 }
 
-/** An entry the partner refused counts as refused on both sides: at the sender its outcome says so. */
+/** Of standing rows: refused counts as refused on both sides, and a healed ledger is as if it had never been ill. */
 const totals = `
-  SELECT count(*)::integer AS entries, min(e.seq)::bigint AS first_seq, max(e.seq)::bigint AS last_seq,
-         count(*) FILTER (WHERE coalesce(o.status, e.status) <> 'applied')::integer AS refused,
+  SELECT count(*)::integer AS entries, min(s.seq)::bigint AS first_seq, max(s.seq)::bigint AS last_seq,
+         count(*) FILTER (WHERE s.status <> 'applied')::integer AS refused,
          encode(sha256(convert_to(coalesce(string_agg(
-           e.seq || ':' || encode(e.digest, 'hex') || ':' || coalesce(o.status, e.status), ',' ORDER BY e.seq), ''), 'UTF8')), 'hex') AS fingerprint
-  FROM ledger_entry e LEFT JOIN ledger_outcome o USING (agreement_id, direction, seq)
-  WHERE e.agreement_id = $1 AND e.direction = $2`;
+           s.seq || ':' || encode(s.digest, 'hex') || ':' || s.status, ',' ORDER BY s.seq), ''), 'UTF8')), 'hex') AS fingerprint
+  FROM ledger_standing_between($1, $2, '-9223372036854775808', '9223372036854775807') s`;
 
 interface TotalsRow {
   readonly entries: number;

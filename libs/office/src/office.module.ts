@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { Database } from '@liangdi/database';
 import {
   InboxController,
+  inboxTopic,
   InboxStrategy,
   Outbox,
   ParkedMessages,
@@ -39,7 +40,7 @@ export class OfficeModule {
       { provide: Relays, useValue: party.relays },
       { provide: ParkedMessages, useValue: party.parked },
       { provide: Clock, useValue: party.clock },
-      { provide: InboxStrategy, useValue: new InboxStrategy(party.transport, party.parked, party.id, log) },
+      { provide: InboxStrategy, useValue: new InboxStrategy(party.transport, party.parked, inboxTopic(party.id), log) },
     ];
     return {
       module: OfficeModule,

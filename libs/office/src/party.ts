@@ -11,6 +11,7 @@ import {
   Outbox,
   ParkedMessages,
   postgresTransport,
+  reconciliationTopic,
   Relays,
   type Transport,
   type TransportLog,
@@ -72,7 +73,10 @@ export async function openParty(
   const terms = new Terms(config.party, keys, new PartnerCards());
   await pinOwnCard(database, terms, profile, now());
   const transport = openTransport(config, log);
-  if (config.createTopics) await transport.ensureTopic(inboxTopic(config.party));
+  if (config.createTopics) {
+    await transport.ensureTopic(inboxTopic(config.party));
+    await transport.ensureTopic(reconciliationTopic(config.party));
+  }
   const relays = new Relays({ database, terms, vault, transport, log, now });
   const outbox = new Outbox(terms, vault, (partner, to) => relays.nudge(partner, to), now);
   const parked = new ParkedMessages(database, config.party);

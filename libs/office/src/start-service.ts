@@ -21,6 +21,8 @@ import { openParty, type Party } from './party.js';
 export interface ServicePlan {
   readonly migrations: readonly MigrationClass[];
   readonly module: (party: Party, log: TransportLog) => DynamicModule;
+  /** Whether this process sends the party's records on; default: yes. One relay a partner works at a time, whoever starts some. */
+  readonly relays?: boolean;
 }
 
 /** Liveness limits: an inbox polls at least every second, a database answers within that. */
@@ -48,7 +50,8 @@ async function startService(
     () => Date.now() - (inbox.lastProgressAt?.getTime() ?? startedAt),
     inboxLimitMs,
   );
-  host.probes.register('relays', () => Date.now() - party.relays.lastProgressAt, relayLimitMs);
+  if (plan.relays !== false)
+    host.probes.register('relays', () => Date.now() - party.relays.lastProgressAt, relayLimitMs);
   gaugeExchange(host, party);
   host.readiness.register('database', () => party.database.ping().then(() => true));
   host.readiness.register('transport', () => party.transport.ready());
@@ -60,7 +63,7 @@ async function startService(
 
   const forgetting = setInterval(() => void forgetOldKeys(party, host), forgetEveryMs);
   forgetting.unref();
-  await party.relays.start();
+  if (plan.relays !== false) await party.relays.start();
   return { url: await service.listen(), host, party };
 }
 

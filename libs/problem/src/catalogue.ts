@@ -6,6 +6,7 @@ import { databaseProblems } from './catalogue/database.js';
 import { deliveryProblems } from './catalogue/delivery.js';
 import { envelopeProblems } from './catalogue/envelope.js';
 import { officeProblems } from './catalogue/office.js';
+import { reconciliationProblems } from './catalogue/reconciliation.js';
 import { recordProblems } from './catalogue/record.js';
 import { requestProblems } from './catalogue/request.js';
 import { transportProblems } from './catalogue/transport.js';
@@ -19,6 +20,7 @@ const areas = {
   ...databaseProblems,
   ...transportProblems,
   ...deliveryProblems,
+  ...reconciliationProblems,
   ...accessProblems,
   ...requestProblems,
   ...officeProblems,

@@ -1,5 +1,5 @@
 /**
- * The party's inbox as a Nest transport strategy over the transport port: each message goes to the handler of its CloudEvents type.
+ * A party's topic as a Nest transport strategy over the transport port: each message goes to the handler of its CloudEvents type.
  * Protects: an offset is resolved only after the commit; a message that can never be good is parked and the stream goes on; a world that is
  * unwell is waited for. (The stock Kafka strategy can do none of these: it erases the error class and retries poison for ever.)
  */
@@ -7,10 +7,8 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isProblem, problem, type Problem, type ProblemCode } from '@liangdi/problem';
 import { lastValueFrom, isObservable } from 'rxjs';
 import { reach } from '../fault-point.js';
-import { inboxTopic } from '../message/cloud-event.js';
 import { messagesHandled, messagesParked } from '../metrics.js';
 import type { Consumption, IncomingMessage, Transport, TransportLog } from '../transport/transport.js';
-import type { PartyId } from '@liangdi/record';
 import type { ParkedMessages } from './parked-messages.js';
 
 /** An error nobody foresaw is tried this often before its message is parked: it may be us, and others' records must not wait for ever. */
@@ -25,7 +23,7 @@ export class InboxStrategy extends Server implements CustomTransportStrategy {
   constructor(
     private readonly transport: Transport,
     private readonly parked: ParkedMessages,
-    private readonly own: PartyId,
+    private readonly topic: string,
     private readonly log: TransportLog,
   ) {
     super();
@@ -33,9 +31,7 @@ export class InboxStrategy extends Server implements CustomTransportStrategy {
 
   listen(callback: (error?: unknown) => void): void {
     this.transport
-      .consume(inboxTopic(this.own), `liangdi.${this.own}.inbox`, (batch, keepGoing) =>
-        this.handleBatch(batch, keepGoing),
-      )
+      .consume(this.topic, groupOf(this.topic), (batch, keepGoing) => this.handleBatch(batch, keepGoing))
       .then((consumption) => {
         this.consumption = consumption;
         callback();
@@ -113,6 +109,11 @@ export class InboxStrategy extends Server implements CustomTransportStrategy {
     messagesParked.inc({ code });
     this.log.warn({ type, code, position: `${message.partition}/${message.offset}` }, 'a message was parked');
   }
+}
+
+/** All instances of one service share the work on its topic. */
+function groupOf(topic: string): string {
+  return topic.replace(/\.v\d+$/, '');
 }
 
 function reasonOf(thrown: unknown): string {

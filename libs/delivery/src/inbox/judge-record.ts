@@ -31,6 +31,11 @@ export interface JudgeBearings {
   readonly ownCard: PartyCard;
   readonly kinds: readonly RecordKind[];
   readonly now: Date;
+  /**
+   * Set for a parcel that is mended: it came before, so the agreement's state and period are not asked again (a record delivered then stands, whatever
+   * became of the agreement since). Clause, fields, offices, basis and retention are.
+   */
+  readonly asOfItsTime?: boolean;
 }
 
 const allowedSkewMs = 5 * 60_000;
@@ -101,8 +106,9 @@ function shapeRefusal(entry: RecordEntry, body: Body): Problem | undefined {
 }
 
 function agreementRefusal(entry: RecordEntry, body: Body, bearings: JudgeBearings): Problem | undefined {
-  const { agreement, manifest, now } = bearings;
-  const at: Instant = instant(now);
+  const { manifest, now, asOfItsTime = false } = bearings;
+  const agreement = asOfItsTime ? { ...bearings.agreement, state: 'active' as const } : bearings.agreement;
+  const at: Instant = asOfItsTime ? manifest.createdAt : instant(now);
   const fields = fieldsOf(entry.kind, body.admin, body.clinical !== undefined);
   const answer = coverageAtReceive(agreement, entry.clauseId, {
     ...entry,

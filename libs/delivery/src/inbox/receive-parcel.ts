@@ -1,7 +1,7 @@
 /**
  * Takes in one parcel: verified, judged record by record, entered, applied and receipted in one transaction.
- * Protects: exactly-once effects. A parcel that came before changes nothing and repeats its receipt; one that comes too early is held and the
- * missing ones are asked for; another content under a known number is kept as evidence.
+ * Protects: exactly-once effects. A parcel that came before changes nothing and repeats its receipt, or mends what is gone of it; one that comes too
+ * early is held and the missing ones are asked for; another content under a known number is kept as evidence.
  */
 import type { Actor, Tx } from '@liangdi/database';
 import {
@@ -18,6 +18,7 @@ import { directionFrom } from '@liangdi/record';
 import type { HeldAgreement, PartnerCard } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { inboxTopic } from '../message/cloud-event.js';
+import { mendParcel } from '../mend/mend-parcel.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { enterParcel } from './enter-parcel.js';
 import { askForMissing, dropHeldParcel, holdParcel, nextHeldParcel } from './hold-parcel.js';
@@ -65,7 +66,7 @@ export class ReceiveParcel {
       const { manifest } = verified;
       const [agreement, head] = await Promise.all([
         this.requireAgreement(tx, verified),
-        lockInboundHead(tx, manifest.agreementId, manifest.direction),
+        lockInboundHead(tx, manifest.agreementId, manifest.direction, verified.digest),
       ]);
       const heldNext = await this.place(tx, verified, agreement, head);
       tx.afterCommit(() => nudge(sender, 'send'));
@@ -93,15 +94,14 @@ export class ReceiveParcel {
     head: InboundHead,
   ): Promise<boolean> {
     const { manifest } = verified;
-    if (manifest.firstSeq < head.nextSeq) {
-      if (!(await repeatReceipts(tx, verified)))
-        throw problem('sequence-conflict', { seq: manifest.firstSeq });
-      return false;
-    }
     if (manifest.firstSeq > head.nextSeq) {
       await holdParcel(tx, verified);
       await askForMissing(tx, this.deps.terms, verified, head.nextSeq, this.deps.now());
       return false;
+    }
+    if (manifest.firstSeq < head.nextSeq && (await repeatReceipts(tx, verified, agreement))) return false;
+    if (manifest.firstSeq < head.nextSeq || head.seenBefore) {
+      return mendParcel(tx, this.deps, verified, agreement, head);
     }
     if (manifest.previousParcelDigest !== head.lastParcelDigest) {
       throw problem('sequence-conflict', { seq: manifest.firstSeq });

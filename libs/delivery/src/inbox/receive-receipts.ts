@@ -29,11 +29,8 @@ export class ReceiveReceipts {
         ),
       );
       if (rows.some(({ receipt }) => receipt.issuer !== sender)) throw problem('wrong-sender');
-      const [fresh] = await Promise.all([insertReceipts(tx, rows), requireSentParcels(tx, sender, rows)]);
-      await enterOutcomes(
-        tx,
-        rows.filter(({ receiptId }) => fresh.has(receiptId.toString('hex'))),
-      );
+      await Promise.all([insertReceipts(tx, rows), requireSentParcels(tx, sender, rows)]);
+      await enterOutcomes(tx, rows);
       reach('receipt-receive:before-commit');
     });
     reach('receipt-receive:after-commit');
@@ -82,8 +79,9 @@ async function requireSentParcels(tx: Tx, sender: string, rows: readonly Receipt
   if (receipts.some((receipt) => !known.has(receipt.parcelDigest))) throw problem('receipt-without-parcel');
 }
 
-async function enterOutcomes(tx: Tx, fresh: readonly ReceiptRow[]): Promise<void> {
-  const refusals = fresh.filter(({ receipt }) => receipt.stage === 'refused');
+/** Of repeated receipts too: an outcome that was lost comes back with the receipt it rests on; one that is there stays. */
+async function enterOutcomes(tx: Tx, rows: readonly ReceiptRow[]): Promise<void> {
+  const refusals = rows.filter(({ receipt }) => receipt.stage === 'refused');
   await insertOutcomes(
     tx,
     refusals.flatMap(({ receipt, receiptId }) =>

@@ -14,6 +14,7 @@ const sendAgain = `
   UPDATE parcel_out SET sent_at = NULL WHERE parcel_no IN (
     SELECT parcel_no FROM parcel_out
     WHERE partner = $1 AND agreement_id = $2 AND direction = $3 AND first_seq <= $5 AND first_seq + count > $4
+      AND sealed IS NOT NULL
     ORDER BY first_seq LIMIT $6)`;
 
 export class ReceiveResendRequest {

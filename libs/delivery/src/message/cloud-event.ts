@@ -6,6 +6,7 @@ export const messageTypes = [
   'liangdi.receipts.v1',
   'liangdi.agreement.v1',
   'liangdi.resend.v1',
+  'liangdi.reconciliation.v1',
 ] as const;
 
 export type MessageType = (typeof messageTypes)[number];
@@ -35,4 +36,9 @@ export function claimedSender(headers: Readonly<Record<string, string>>): string
 
 export function inboxTopic(party: PartyId): string {
   return `liangdi.${party}.inbox.v1`;
+}
+
+/** Comparisons have a topic of their own: records never wait behind them. */
+export function reconciliationTopic(party: PartyId): string {
+  return `liangdi.${party}.reconciliation.v1`;
 }

@@ -6,7 +6,7 @@ import type { MessageType } from './cloud-event.js';
 export async function queueMessage(
   tx: Tx,
   partner: PartyId,
-  type: Exclude<MessageType, 'liangdi.parcel.v1' | 'liangdi.receipts.v1'>,
+  type: Extract<MessageType, 'liangdi.agreement.v1' | 'liangdi.resend.v1'>,
   content: Readonly<Record<string, string>>,
 ): Promise<void> {
   await tx.query(`INSERT INTO message_out (partner, message_id, type, content) VALUES ($1, $2, $3, $4)`, [

@@ -137,8 +137,18 @@ ALTER TABLE outbox DROP CONSTRAINT outbox_pkey, ADD PRIMARY KEY (agreement_id, a
 /** A compact JWE is ASCII: as text it is read without doubling it into hex and back. */
 const sealedAsText = `ALTER TABLE parcel_out ALTER COLUMN sealed TYPE text USING convert_from(sealed, 'UTF8'), ALTER COLUMN sealed SET STORAGE EXTERNAL;`;
 
+/**
+ * `fenced_at`: a stream whose sender was found behind seals nothing until it has taken back what it lost. `sealed` is NULL for a parcel taken back of which
+ * a person has been erased since: its numbers and proofs stand, and it cannot be sent again.
+ */
+const mending = `
+ALTER TABLE stream_out ADD COLUMN fenced_at timestamptz;
+ALTER TABLE parcel_out ALTER COLUMN sealed DROP NOT NULL;
+`;
+
 export const deliveryMigrations = [
   sqlMigration('DeliveryTables1763700000004', deliveryTables),
   sqlMigration('DeliveryOutboxByAgreement1764000000001', outboxByAgreement),
   sqlMigration('DeliverySealedAsText1764000000002', sealedAsText),
+  sqlMigration('DeliveryMending1764100000101', mending),
 ];

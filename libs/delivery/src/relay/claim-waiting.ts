@@ -1,10 +1,10 @@
 /**
  * The relay's next run for one partner: the oldest waiting records of one agreement, taken out of the queue with all that sealing needs.
  * Not `id > last`: ids commit out of order, and a row that commits late would be passed over for ever. Not SKIP LOCKED: it would
- * let a later record overtake. Records under an agreement that is not active stay in the queue; they go when it is resumed.
+ * let a later record overtake. Records under an agreement that is not active, or whose stream is fenced, stay in the queue; they go later.
  */
 import type { Tx } from '@liangdi/database';
-import type { PartyId, PersonId } from '@liangdi/record';
+import type { Direction, PartyId, PersonId } from '@liangdi/record';
 
 export interface WaitingRecord {
   readonly record_id: string;
@@ -29,6 +29,8 @@ const claimWaiting = {
       SELECT o.id FROM outbox o
       WHERE o.agreement_id = a.agreement_id AND o.agreement_version = a.agreement_version ORDER BY o.id LIMIT 1) oldest
     WHERE a.partner = $1 AND a.state = 'active'
+      AND NOT EXISTS (SELECT FROM stream_out f
+        WHERE f.agreement_id = a.agreement_id AND f.direction = $5 AND f.fenced_at IS NOT NULL)
       AND (SELECT count(*) FROM parcel_out WHERE partner = $1 AND sent_at IS NULL) < $4
     ORDER BY oldest.id LIMIT 1
   ), waiting AS (
@@ -54,7 +56,14 @@ const claimWaiting = {
 export async function claimWaitingRecords(
   tx: Tx,
   partner: PartyId,
+  direction: Direction,
   limits: { readonly records: number; readonly bytes: number; readonly unsentParcels: number },
 ): Promise<WaitingRecord[]> {
-  return tx.query<WaitingRecord>(claimWaiting, [partner, limits.records, limits.bytes, limits.unsentParcels]);
+  return tx.query<WaitingRecord>(claimWaiting, [
+    partner,
+    limits.records,
+    limits.bytes,
+    limits.unsentParcels,
+    direction,
+  ]);
 }

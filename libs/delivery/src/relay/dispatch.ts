@@ -95,7 +95,7 @@ const unanswered = {
   text: `
   UPDATE parcel_out SET sent_at = NULL WHERE parcel_no IN (
     SELECT parcel_no FROM parcel_out
-    WHERE partner = $1 AND answered_at IS NULL AND sent_at < now() - $2::float8 * interval '1 ms' * power(2, least(attempts, 8) - 1)
+    WHERE partner = $1 AND answered_at IS NULL AND sealed IS NOT NULL AND sent_at < now() - $2::float8 * interval '1 ms' * power(2, least(attempts, 8) - 1)
     ORDER BY parcel_no LIMIT 64)
   RETURNING parcel_no`,
 };

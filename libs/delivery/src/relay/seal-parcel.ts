@@ -17,7 +17,6 @@ import {
   signReceipt,
   streamKey,
   type Manifest,
-  type Receipt,
 } from '@liangdi/envelope';
 import {
   insertLedgerEntries,
@@ -29,17 +28,13 @@ import {
   type LedgerEntry,
 } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
-import {
-  directionFrom,
-  instant,
-  type Direction,
-  type Instant,
-  type PartyId,
-  type RecordEntry,
-} from '@liangdi/record';
+import { problem } from '@liangdi/problem';
+import { directionFrom, instant, type Instant, type PartyId, type RecordEntry } from '@liangdi/record';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
+import { acceptedReceipt } from '../receipt/accepted-receipt.js';
 import { claimWaitingRecords, type WaitingRecord } from './claim-waiting.js';
+import { lockOutboundHead, type OutboundHead } from './stream-out-head.js';
 
 export interface SealDependencies {
   readonly terms: Terms;
@@ -56,12 +51,6 @@ const claimLimits = { records: 256, bytes: 400_000, unsentParcels: 32 };
 
 /** As many records as one parcel takes. */
 export const fullParcel = claimLimits.records;
-
-interface StreamHead {
-  readonly nextSeq: number;
-  readonly epoch: Epoch | undefined;
-  readonly lastParcelDigest: string | null;
-}
 
 export interface SealedParcel {
   /** base64url, as receipts name it. */
@@ -81,14 +70,16 @@ export async function sealNextParcel(
   { terms, vault, now }: SealDependencies,
   partner: PartyId,
 ): Promise<SealedRun> {
-  const waiting = await claimWaitingRecords(tx, partner, claimLimits);
+  const waiting = await claimWaitingRecords(tx, partner, directionFrom(terms.own), claimLimits);
   const [first] = waiting;
   if (!first) return { records: 0 };
   const [agreement, head] = await Promise.all([
     terms.findAgreement(tx, first.agreement_id, first.agreement_version),
-    lockStreamHead(tx, first.agreement_id, directionFrom(terms.own)),
+    lockOutboundHead(tx, first.agreement_id, directionFrom(terms.own)),
   ]);
   if (!agreement) throw new Error(`a record waits under agreement ${first.agreement_id}, which is not held`);
+  // Fenced after the claim read and before this lock: the claim is undone, and the next one passes the stream by.
+  if (head.fenced) throw problem('stream-fenced');
 
   const at = instant(now());
   const sendable = await stopUnsendable(tx, terms.own, agreement, waiting, at);
@@ -140,7 +131,7 @@ async function sealParcel(
   tx: Tx,
   { terms, vault, now }: SealDependencies,
   agreement: HeldAgreement,
-  head: StreamHead,
+  head: OutboundHead,
   records: readonly WaitingRecord[],
   at: Instant,
 ): Promise<SealedParcel> {
@@ -180,7 +171,7 @@ function manifestOf(
   terms: Terms,
   { document: { agreementId, agreementVersion }, partner }: HeldAgreement,
   records: readonly WaitingRecord[],
-  head: StreamHead,
+  head: OutboundHead,
   epoch: Epoch,
   createdAt: Instant,
 ): Manifest {
@@ -197,23 +188,6 @@ function manifestOf(
     merkleRoot: b64u(merkleRoot(records.map((record) => record.digest))),
     previousParcelDigest: head.lastParcelDigest,
     createdAt,
-  };
-}
-
-/** The sender's own word that it has taken these records on: bound to the commit that numbers them. */
-function acceptedReceipt(manifest: Manifest, digest: string): Receipt {
-  const { agreementId, agreementVersion, direction, firstSeq, count, sender, createdAt } = manifest;
-  return {
-    type: 'liangdi-receipt/1',
-    stage: 'accepted',
-    issuer: sender,
-    agreementId,
-    agreementVersion,
-    direction,
-    parcelDigest: digest,
-    firstSeq,
-    count,
-    at: createdAt,
   };
 }
 
@@ -255,32 +229,3 @@ const storeParcel = {
   UPDATE stream_out SET next_seq = $10, epoch = $11, epoch_count = $12, last_parcel_digest = $13
   WHERE agreement_id = $2 AND direction = $3`,
 };
-
-const streamHead = {
-  name: 'stream-out-head',
-  text: `SELECT next_seq, epoch, epoch_count, last_parcel_digest FROM stream_out
-         WHERE agreement_id = $1 AND direction = $2 FOR UPDATE`,
-};
-
-interface HeadRow {
-  readonly next_seq: string;
-  readonly epoch: string | null;
-  readonly epoch_count: number;
-  readonly last_parcel_digest: string | null;
-}
-
-async function lockStreamHead(tx: Tx, agreementId: string, direction: Direction): Promise<StreamHead> {
-  const [row] = await tx.query<HeadRow>(streamHead, [agreementId, direction]);
-  if (row) {
-    return {
-      nextSeq: Number(row.next_seq),
-      epoch: row.epoch ? { name: row.epoch, count: row.epoch_count } : undefined,
-      lastParcelDigest: row.last_parcel_digest,
-    };
-  }
-  await tx.query(
-    `INSERT INTO stream_out (agreement_id, direction, next_seq, epoch_count) VALUES ($1, $2, 1, 0) ON CONFLICT DO NOTHING`,
-    [agreementId, direction],
-  );
-  return lockStreamHead(tx, agreementId, direction);
-}

@@ -1,5 +1,6 @@
 /** The steps of an exchange taken one by one by a spec, so that it can lose, double, reorder and alter what lies between them. */
 import { createPublicKey } from 'node:crypto';
+import pg from 'pg';
 import { sealJwe } from '@liangdi/envelope';
 import { ledgerTotals, type LedgerTotals } from '@liangdi/ledger';
 import { isProblem, type ProblemCode } from '@liangdi/problem';
@@ -70,4 +71,51 @@ export async function count(of: TestParty, sql: string): Promise<number> {
     tx.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${sql}`),
   );
   return row!.n;
+}
+
+/** As nobody may: a disk that lost rows, a hand that altered them. */
+export async function tamper(at: TestParty, sql: string): Promise<void> {
+  const client = new pg.Client(at.superuserUrl);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const kept = [
+  'person',
+  'person_key',
+  'person_pseudonym',
+  'record',
+  'ledger_entry',
+  'ledger_outcome',
+  'ledger_correction',
+  'receipt',
+  'outbox',
+  'stream_out',
+  'parcel_out',
+  'stream_in',
+  'parcel_in',
+  'held_parcel',
+  'receipt_out',
+  'message_out',
+];
+
+export async function backUp(at: TestParty): Promise<void> {
+  await tamper(
+    at,
+    `DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup;
+     ${kept.map((table) => `CREATE TABLE backup.${table} AS TABLE ${table};`).join('\n')}`,
+  );
+}
+
+/** Everything since the backup is gone, as if it had never been. */
+export async function restoreBackup(at: TestParty): Promise<void> {
+  await tamper(
+    at,
+    `TRUNCATE ${kept.join(', ')} CASCADE;
+     ${kept.map((table) => `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM backup.${table};`).join('\n')}`,
+  );
 }

@@ -1,5 +1,7 @@
 /** The tables of records, the ledger and the receipts. */
 import { appendOnly, sqlMigration } from '@liangdi/database';
+import { corrections, checkpoints, sketches, standing } from './reconciliation.js';
+import { changesOfEntries, changesOfOutcomesAndCorrections } from './sketch-marks.js';
 
 /**
  * `record.entry` is the pseudonymous text whose hash the ledger holds; `record.body` is sealed under the person's data key.
@@ -73,4 +75,16 @@ CREATE INDEX receipt_parcel ON receipt (parcel_digest, stage);
 ${appendOnly('receipt')}
 `;
 
-export const ledgerMigrations = [sqlMigration('LedgerTables1763700000003', ledgerTables)];
+const ledgerReconciliation = [
+  corrections,
+  standing,
+  sketches,
+  changesOfEntries,
+  changesOfOutcomesAndCorrections,
+  checkpoints,
+].join('\n');
+
+export const ledgerMigrations = [
+  sqlMigration('LedgerTables1763700000003', ledgerTables),
+  sqlMigration('LedgerReconciliation1764100000001', ledgerReconciliation),
+];

@@ -39,6 +39,8 @@ export class ReceiveServiceRecord implements RecordReceiver {
             state: 'received',
           };
         }),
+        // A record that is mended finds its row here, and what the office has done with it stands.
+        'ON CONFLICT DO NOTHING',
       ),
     );
   }

@@ -90,9 +90,21 @@ export const deliveryProblems = {
   'sequence-conflict': {
     status: 409,
     disposition: 'park',
-    zh: (d) => `对方为序号 ${d.seq} 签发了两份不同内容，均已作为证据保存。请立即联系对方核实。`,
+    zh: (d) =>
+      d.own
+        ? `本机构为序号 ${d.seq} 签发过两份不同内容（可能曾从备份恢复）。未作改动，请协议管理员与对方核对后决定以哪份为准。`
+        : `对方为序号 ${d.seq} 签发了两份不同内容，均已作为证据保存。请立即联系对方核实。`,
     en: (d) =>
-      `The partner signed two different contents for number ${d.seq}; both are kept as evidence. Call the partner at once.`,
+      d.own
+        ? `This party signed two different contents for number ${d.seq} (it may have been restored from a backup). Nothing was changed; settle with the partner which of them is to stand.`
+        : `The partner signed two different contents for number ${d.seq}; both are kept as evidence. Call the partner at once.`,
+  },
+  'stream-fenced': {
+    status: 503,
+    disposition: 'retry',
+    zh: () => '本机构的发送台账不完整，正从对方取回；取回之前暂停发送。无需重新提交，稍后自动发出。',
+    en: () =>
+      'The ledger of what was sent from here is incomplete and is being taken back from the partner; nothing goes until then. It need not be submitted again.',
   },
   'receipt-without-parcel': {
     status: 400,

@@ -22,19 +22,21 @@ const everyVersion = 2 ** 31 - 1;
 const supersede = `
   UPDATE received_certificate c SET state = $3
   FROM unnest($1::uuid[], $2::integer[]) AS newer(record_id, version)
-  WHERE c.record_id = newer.record_id AND c.version < newer.version AND c.state = $4`;
+  WHERE c.record_id = newer.record_id AND c.state = $4
+    AND (c.version < newer.version OR EXISTS (
+      SELECT FROM received_certificate n WHERE n.record_id = c.record_id AND n.version > c.version))`;
 
 @Injectable()
 export class ReceiveCertificate implements RecordReceiver {
   readonly kind = 'certificate';
 
   async receive(tx: Tx, records: readonly ReceivedRecord[]): Promise<void> {
-    await tx.query(insertRows('received_certificate', columns, records.map(rowOf)));
+    // A record that is mended finds its row here; one that comes late, after its successor, is superseded at once.
+    await tx.query(insertRows('received_certificate', columns, records.map(rowOf), 'ON CONFLICT DO NOTHING'));
     const replaced = records.flatMap(({ entry }) => [
-      ...(entry.version > 1 ? [{ recordId: entry.recordId, below: entry.version }] : []),
+      { recordId: entry.recordId, below: entry.version },
       ...(entry.supersedes ? [{ recordId: entry.supersedes, below: everyVersion }] : []),
     ]);
-    if (replaced.length === 0) return;
     const ids = replaced.map(({ recordId }) => recordId);
     const versions = replaced.map(({ below }) => below);
     await tx.query(supersede, [ids, versions, certificateLife.next(issued, 'supersede'), issued]);

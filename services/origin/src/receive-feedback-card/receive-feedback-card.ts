@@ -22,7 +22,10 @@ export class ReceiveFeedbackCard implements RecordReceiver {
   readonly kind = 'feedbackCard';
 
   async receive(tx: Tx, records: readonly ReceivedRecord[]): Promise<void> {
-    await tx.query(insertRows('received_feedback_card', columns, records.map(rowOf)));
+    // A record that is mended finds its row here, and what the office has done with it stands.
+    await tx.query(
+      insertRows('received_feedback_card', columns, records.map(rowOf), 'ON CONFLICT DO NOTHING'),
+    );
   }
 }
 

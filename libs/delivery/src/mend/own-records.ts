@@ -1,0 +1,96 @@
+/** What the sender still holds of the records in a parcel it lost, and what it puts back of those it does not. */
+import type { Tx } from '@liangdi/database';
+import { b64u, type ParcelRecord } from '@liangdi/envelope';
+import { insertRecords, openBody, sealBody, type RecordRow } from '@liangdi/ledger';
+import { personsBehind, type PersonVault } from '@liangdi/person';
+import { isProblem } from '@liangdi/problem';
+import type { PersonId } from '@liangdi/record';
+import type { CheckedParcel, TakenEntry } from './check-given-parcel.js';
+
+interface OwnRow {
+  readonly record_id: string;
+  readonly version: number;
+  readonly digest: Buffer;
+  readonly entry: string;
+  readonly body: Buffer;
+  readonly person_id: PersonId;
+  readonly wrapped_key: Buffer | null;
+}
+
+/** By digest, so that a record of the same name with another content is not taken for the one that was sent. */
+export class OwnRecords {
+  private constructor(
+    private readonly vault: PersonVault,
+    private readonly byDigest: ReadonlyMap<string, OwnRow>,
+    private readonly names: ReadonlySet<string>,
+  ) {}
+
+  static async read(
+    tx: Tx,
+    vault: PersonVault,
+    entries: readonly Pick<TakenEntry, 'recordId' | 'version'>[],
+  ): Promise<OwnRecords> {
+    const rows = await tx.query<OwnRow>(
+      `SELECT r.record_id, r.version, r.digest, r.entry, r.body, r.person_id, k.wrapped_key
+       FROM unnest($1::uuid[], $2::integer[]) AS asked(record_id, version)
+       JOIN record r USING (record_id, version) LEFT JOIN person_key k ON k.person_id = r.person_id`,
+      [entries.map(({ recordId }) => recordId), entries.map(({ version }) => version)],
+    );
+    return new OwnRecords(
+      vault,
+      new Map(rows.map((row) => [b64u(row.digest), row])),
+      new Set(rows.map((row) => `${row.record_id}/${row.version}`)),
+    );
+  }
+
+  /** Whether the very record is held that was sent. */
+  has({ digest }: Pick<TakenEntry, 'digest'>): boolean {
+    return this.byDigest.has(b64u(digest));
+  }
+
+  /** Whether a record of this name is held with another content than was sent. */
+  hasOther(entry: TakenEntry): boolean {
+    return !this.has(entry) && this.names.has(`${entry.recordId}/${entry.version}`);
+  }
+
+  /** Puts back the records that are gone and whose body was given; one whose person has been erased here stays gone. Answers how many. */
+  async restore(tx: Tx, { manifest, agreement, entries }: CheckedParcel): Promise<number> {
+    const gone = entries.filter((taken) => taken.content && !this.has(taken) && !this.hasOther(taken));
+    if (gone.length === 0) return 0;
+    const refs = gone.map(({ entry }) => entry!.subjectRef);
+    const persons = await personsBehind(tx, this.vault, agreement.document, refs);
+    const rows = gone.flatMap(({ entry, entryText, digest, content }): RecordRow[] => {
+      const person = persons.get(entry!.subjectRef);
+      if (!person) return [];
+      const body = sealBody(person.key, entry!.recordId, entry!.version, content!);
+      const { personId } = person;
+      return [
+        {
+          way: 'out',
+          partner: manifest.recipient,
+          personId,
+          entry: entry!,
+          entryText: entryText!,
+          digest,
+          body,
+        },
+      ];
+    });
+    return (await insertRecords(tx, rows)).size;
+  }
+
+  /** The record as it travels, from what was given or from what is held; undefined where neither has the body. */
+  asSent({ entryText, content, digest }: TakenEntry): ParcelRecord | undefined {
+    if (content) return { entry: entryText!, salt: b64u(content.salt), body: content.text };
+    const row = this.byDigest.get(b64u(digest));
+    if (!row?.wrapped_key) return undefined;
+    try {
+      const key = this.vault.unwrap(row.person_id, row.wrapped_key);
+      const { salt, text } = openBody(key, row.record_id, row.version, row.body);
+      return { entry: row.entry, salt: b64u(salt), body: text };
+    } catch (thrown) {
+      if (isProblem(thrown)) return undefined;
+      throw thrown;
+    }
+  }
+}

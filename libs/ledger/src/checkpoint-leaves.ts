@@ -1,0 +1,151 @@
+/**
+ * The leaves of a checkpoint's trees, reckoned from what stands in the ledger now. Protects: whole digests go under the signature, not
+ * the stored cells; one epoch is in memory at a time, whatever the span.
+ */
+import type { Tx } from '@liangdi/database';
+import { problem } from '@liangdi/problem';
+import {
+  epochRoot,
+  proveRow,
+  verifyRowProof,
+  type Checkpoint,
+  type EpochRoot,
+  type RowProof,
+} from '@liangdi/sketch';
+import { inPieces } from './packed-rows.js';
+import type { StandingRow } from './standing-rows.js';
+import type { Stream } from './stream.js';
+
+interface EpochSpan {
+  readonly epoch: string;
+  readonly entries: number;
+  readonly fromSeq: number;
+  readonly throughSeq: number;
+}
+
+const epochs = `
+  SELECT s.epoch, count(*)::integer AS entries, min(s.seq) AS from_seq, max(s.seq) AS through_seq
+  FROM ledger_standing_between($1, $2, $3, $4) s GROUP BY s.epoch`;
+
+async function epochsOf(tx: Tx, { agreementId, direction }: Stream, from: number, through: number) {
+  const rows = await tx.query<{ epoch: string; entries: number; from_seq: string; through_seq: string }>({
+    name: 'checkpoint_epochs',
+    text: epochs,
+    params: [agreementId, direction, from, through],
+  });
+  return rows.map((row): EpochSpan => ({
+    epoch: row.epoch,
+    entries: row.entries,
+    fromSeq: Number(row.from_seq),
+    throughSeq: Number(row.through_seq),
+  }));
+}
+
+/** Of every epoch of which a row stands in the span, in no order. In a repeatable-read transaction. */
+export async function epochRootsOf(
+  tx: Tx,
+  stream: Stream,
+  fromSeq: number,
+  throughSeq: number,
+): Promise<EpochRoot[]> {
+  const roots: EpochRoot[] = [];
+  const spans = await epochsOf(tx, stream, fromSeq, throughSeq);
+  // One epoch's room for all of them: what is thrown away by the hundred megabytes is not given back in time.
+  const room = Buffer.allocUnsafe(
+    spans.reduce((most, { entries }) => Math.max(most, entries), 0) * leafBytes,
+  );
+  for (const span of spans) {
+    const leaves = await readLeaves(tx, stream, span, room);
+    roots.push({ epoch: span.epoch, entries: span.entries, root: epochRoot(leaves.inOrder()) });
+  }
+  return roots;
+}
+
+/**
+ * Proof that a row stands in a countersigned checkpoint. Refused: `proof-invalid` where it does not, or where the ledger has been
+ * corrected since, so that the signed root can no longer be reached from what stands now.
+ */
+export async function proofOf(
+  tx: Tx,
+  checkpoint: Checkpoint,
+  row: Pick<StandingRow, 'epoch' | 'keyHash' | 'version' | 'digest' | 'status' | 'seq'>,
+): Promise<RowProof> {
+  const { fromSeq, throughSeq } = checkpoint;
+  const stated = checkpoint.epochs.find(({ epoch }) => epoch === row.epoch);
+  if (!stated) throw problem('proof-invalid');
+  const span = (await epochsOf(tx, checkpoint, fromSeq, throughSeq)).find(({ epoch }) => epoch === row.epoch);
+  if (span?.entries !== stated.entries) throw problem('proof-invalid');
+  const room = Buffer.allocUnsafe(span.entries * leafBytes);
+  const leaves = await readLeaves(tx, checkpoint, span, room);
+  const proof = proveRow(checkpoint, row.epoch, [...leaves.inOrder()], leaves.indexOf(row.seq));
+  verifyRowProof(checkpoint, row, proof);
+  return proof;
+}
+
+/** What they are sorted by, key hash (32) ‖ version (4) ‖ seq (8), and the leaf hash (32). */
+const packed = `
+  SELECT count(*)::integer AS count, string_agg(s.key_hash || int4send(s.version) || int8send(s.seq) ||
+    ledger_leaf(s.key_hash, s.version, s.digest, s.status, s.seq), ''::bytea) AS packed
+  FROM ledger_standing_between($1, $2, $3, $4) s WHERE s.epoch = $5`;
+
+async function readLeaves(tx: Tx, stream: Stream, span: EpochSpan, room: Buffer): Promise<Leaves> {
+  const leaves = new Leaves(span.entries, room);
+  const read = async (first: number, last: number) => {
+    const params = [stream.agreementId, stream.direction, first, last, span.epoch];
+    const [piece] = await tx.query<{ count: number; packed: Buffer | null }>({
+      name: 'checkpoint_leaves',
+      text: packed,
+      params,
+    });
+    return piece!;
+  };
+  for await (const piece of inPieces(tx, stream, span.fromSeq, span.throughSeq, read))
+    leaves.add(piece.packed!);
+  return leaves;
+}
+
+const orderBytes = 32 + 4 + 8;
+const seqAt = 32 + 4;
+const leafBytes = orderBytes + 32;
+
+/** The rows of one epoch, 76 bytes each: sorted here, for PostgreSQL would spill a million of them to disk. */
+class Leaves {
+  #end = 0;
+  #order: Uint32Array | undefined;
+
+  constructor(
+    private readonly count: number,
+    private readonly bytes: Buffer,
+  ) {}
+
+  add(piece: Buffer): void {
+    this.#end += piece.copy(this.bytes, this.#end);
+  }
+
+  *inOrder(): Generator<Buffer> {
+    for (const n of this.#sorted())
+      yield this.bytes.subarray(n * leafBytes + orderBytes, (n + 1) * leafBytes);
+  }
+
+  /** Refused: `proof-invalid` where no row of this seq is among them. */
+  indexOf(seq: number): number {
+    const index = this.#sorted().findIndex(
+      (n) => Number(this.bytes.readBigInt64BE(n * leafBytes + seqAt)) === seq,
+    );
+    if (index < 0) throw problem('proof-invalid');
+    return index;
+  }
+
+  /** By the first six bytes as a number, which all but always decides; else by all that orders them. */
+  #sorted(): Uint32Array {
+    if (this.#order) return this.#order;
+    const { bytes } = this;
+    const heads = Float64Array.from({ length: this.count }, (_, n) => bytes.readUIntBE(n * leafBytes, 6));
+    const whole = (one: number, other: number) => {
+      const [a, b] = [one * leafBytes, other * leafBytes];
+      return bytes.compare(bytes, b, b + orderBytes, a, a + orderBytes);
+    };
+    const order = Uint32Array.from({ length: this.count }, (_, n) => n);
+    return (this.#order = order.sort((one, other) => heads[one]! - heads[other]! || whole(one, other)));
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Finds the difference of two sets from the difference of their cells, range by range as they arrive: a pure cell gives a
+ * symbol, which is taken out of every other cell it is in, and so on. Protects: a partner that lies is found out or
+ * stopped at a limit; it can cost neither endless time nor endless room.
+ */
+import { problem } from '@liangdi/problem';
+import { checkBytes, symbolBytes, viewOf, withChecks } from '../symbol/symbols.js';
+import type { SketchKeys } from '../symbol/sketch-keys.js';
+import { cellWords, countWord, type Cells } from './cells.js';
+import { IndexSequence } from './index-sequence.js';
+import { doubled, Recovered } from './recovered.js';
+
+export interface DecoderLimits {
+  /** Taken in at most. */
+  readonly cells?: number;
+  /** Recovered at most. */
+  readonly symbols?: number;
+}
+
+const defaultLimits: Required<DecoderLimits> = { cells: 2 ** 21, symbols: 2 ** 20 };
+
+export class Decoder {
+  /** Cells taken in so far: where the next range begins. */
+  size = 0;
+  /** Cell 0 holds every symbol: once it is empty, and every other cell with it, all are found. */
+  decoded = false;
+  /** A limit was reached: no more is taken in, and a person must say whether to go on. */
+  overLimit = false;
+  private contradicted = false;
+  private words = new Int32Array(64 * cellWords);
+  private readonly recovered = new Recovered();
+  private readonly sequence = new IndexSequence();
+  private readonly limits: Required<DecoderLimits>;
+
+  constructor(
+    private readonly keys: SketchKeys,
+    limits: DecoderLimits = {},
+  ) {
+    this.limits = { ...defaultLimits, ...limits };
+  }
+
+  /**
+   * The next range of difference cells, own minus partner's. Beyond a limit nothing is done but `overLimit` set.
+   * Refused: `cells-malformed` for a range that does not follow on, and for cells that contradict one another.
+   */
+  add(cells: Cells): void {
+    if (this.contradicted || cells.from !== this.size) throw problem('cells-malformed');
+    if (this.size + cells.size > this.limits.cells) this.overLimit = true;
+    if (this.overLimit) return;
+    const first = this.size;
+    this.append(cells);
+    for (let n = 0; n < this.recovered.count; n++) this.takeOut(n);
+    let suspects: number[] = [];
+    for (let index = first; index < this.size; index++) this.suspect(index, suspects);
+    while (suspects.length > 0 && !this.overLimit) suspects = this.peel(suspects);
+    this.settle();
+  }
+
+  /** Symbols recovered so far. */
+  get found(): number {
+    return this.recovered.count;
+  }
+
+  /** What only the own side has, of what is found so far: all of it once `decoded`. */
+  get ownOnly(): Buffer[] {
+    return this.recovered.symbols(1);
+  }
+
+  get partnerOnly(): Buffer[] {
+    return this.recovered.symbols(-1);
+  }
+
+  private append(cells: Cells): void {
+    const end = (this.size + cells.size) * cellWords;
+    while (this.words.length < end) this.words = doubled(this.words);
+    this.words.set(cells.words, this.size * cellWords);
+    this.size += cells.size;
+  }
+
+  /** One wave: the checks of all suspects in one call, then every one that proves pure is taken out; answers with the next. */
+  private peel(suspects: readonly number[]): number[] {
+    const next: number[] = [];
+    const sums = this.sumsOf(suspects);
+    const { checks } = withChecks(this.keys, sums);
+    const [symbols, seeds] = [viewOf(sums), viewOf(checks)];
+    for (let k = 0; k < suspects.length && !this.overLimit; k++) {
+      if (this.isPure(suspects[k]!, symbols, seeds, k)) this.recover(suspects[k]!, next);
+    }
+    return next;
+  }
+
+  private recover(index: number, next: number[]): void {
+    if (this.recovered.count === this.limits.symbols) {
+      this.overLimit = true;
+      return;
+    }
+    const cell = index * cellWords;
+    if (!this.recovered.add(this.words.subarray(cell, cell + cellWords))) this.contradict();
+    this.takeOut(this.recovered.count - 1, next);
+  }
+
+  /** A recovered symbol goes out of all cells there are that it was not taken out of yet. */
+  private takeOut(n: number, suspects?: number[]): void {
+    const { sequence, size } = this;
+    this.recovered.resume(n, sequence);
+    for (let index = sequence.index; index < size; index = sequence.next()) {
+      const count = this.recovered.takeOut(n, this.words, index * cellWords);
+      if (suspects !== undefined && (count === 1 || count === -1)) suspects.push(index);
+    }
+    this.recovered.leave(n, sequence);
+  }
+
+  private suspect(index: number, suspects: number[]): void {
+    const count = this.words[index * cellWords + countWord]!;
+    if (count === 1 || count === -1) suspects.push(index);
+  }
+
+  private sumsOf(indexes: readonly number[]): Buffer {
+    const sums = Buffer.alloc(indexes.length * symbolBytes);
+    const view = viewOf(sums);
+    indexes.forEach((index, k) => {
+      for (let word = 0; word < 4; word++) {
+        view.setInt32(k * symbolBytes + word * 4, this.words[index * cellWords + word]!);
+      }
+    });
+    return sums;
+  }
+
+  /** Also that it is still what it was when its check was reckoned: another suspect of the wave may have changed it. */
+  private isPure(index: number, symbols: DataView, checks: DataView, k: number): boolean {
+    const { words } = this;
+    const cell = index * cellWords;
+    const count = words[cell + countWord];
+    if (count !== 1 && count !== -1) return false;
+    for (let word = 0; word < 4; word++) {
+      if (words[cell + word] !== symbols.getInt32(k * symbolBytes + word * 4)) return false;
+    }
+    const place = k * checkBytes;
+    return words[cell + 4] === checks.getInt32(place) && words[cell + 5] === checks.getInt32(place + 4);
+  }
+
+  /** With cell 0 empty the sets are equal but for what was found; another cell that is not empty belies it. */
+  private settle(): void {
+    if (this.overLimit || this.size === 0 || !this.isEmpty(0)) return;
+    for (let index = 1; index < this.size; index++) if (!this.isEmpty(index)) this.contradict();
+    this.decoded = true;
+  }
+
+  private isEmpty(index: number): boolean {
+    for (let word = index * cellWords; word < (index + 1) * cellWords; word++) {
+      if (this.words[word] !== 0) return false;
+    }
+    return true;
+  }
+
+  private contradict(): never {
+    this.contradicted = true;
+    this.decoded = false;
+    throw problem('cells-malformed');
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * Once both ledgers are equal up to the cut: one document over what came since the last checkpoint, reckoned by each side from its own rows, signed by both.
+ * Protects: nobody signs what it did not reckon itself; a side that lost checkpoints is given them back before a new one is made.
+ */
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@liangdi/database';
+import { b64u, canonicalJson, signingKeyAt, type GeneralJws, type PartyCard } from '@liangdi/envelope';
+import {
+  addCountersignature,
+  epochRootsOf,
+  insertCheckpoint,
+  listCheckpoints,
+  type CheckpointRow,
+} from '@liangdi/ledger';
+import { isProblem, problem } from '@liangdi/problem';
+import { instant, type Instant } from '@liangdi/record';
+import {
+  buildCheckpoint,
+  checkpointDigest,
+  countersignCheckpoint,
+  signCheckpoint,
+  verifyCheckpoint,
+  verifyProposedCheckpoint,
+  type Checkpoint,
+  type PartyKeyAt,
+} from '@liangdi/sketch';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import { takeBearings, type Bearings } from '../bearings.js';
+import type { CheckpointMessage } from '../message.js';
+import { Post } from '../post.js';
+import { lockRun, moveRun, type RunRow } from '../run-rows.js';
+import { EndRun } from './end-run.js';
+
+/** Earlier checkpoints given back in one message. */
+const mostGivenBack = 50;
+
+@Injectable()
+export class AgreeOnCheckpoint {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly ending: EndRun,
+    private readonly post: Post,
+  ) {}
+
+  /** The initiator proposes; where nothing is new since the last one, that one still says it all. */
+  async propose(run: RunRow, bearings: Bearings, cut: number): Promise<void> {
+    const proposal = await this.database.inTransaction(
+      this.actor,
+      async (tx) => {
+        const held = await listCheckpoints(tx, bearings.stream);
+        const last = held.at(-1);
+        if (cut <= (last?.throughSeq ?? 0)) {
+          await moveRun(tx, run.run_id, {
+            ...(last ? { checkpoint_number: last.number, own_root: last.root, partner_root: last.root } : {}),
+          });
+          await this.ending.agree(tx, run);
+          return { signed: last?.signed, held: held.length };
+        }
+        const checkpoint = await this.reckon(tx, bearings, held, cut, instant(new Date()));
+        const signed = signCheckpoint(checkpoint, this.terms.keys.sign[0]);
+        await this.keep(tx, bearings, checkpoint, signed);
+        await moveRun(tx, run.run_id, {
+          state: 'checkpointing',
+          own_root: Buffer.from(checkpoint.root, 'base64url'),
+          progress: { step: 'checkpoint', of: checkpoint.entries },
+        });
+        return { signed, held: held.length };
+      },
+      { isolation: 'repeatable read' },
+    );
+    await this.say(run.run_id, bearings, proposal.held, proposal.signed ? [proposal.signed] : []);
+  }
+
+  async run(said: CheckpointMessage, attached: unknown): Promise<void> {
+    const offered = readCheckpoints(attached);
+    const stream = { agreementId: said.agreementId, direction: said.direction };
+    const outcome = await this.database.inTransaction(
+      this.actor,
+      async (tx) => {
+        const run = await lockRun(tx, said.runId);
+        if (!run || run.partner !== said.by || run.finished_at) return undefined;
+        const bearings = await takeBearings(tx, this.terms, stream);
+        const keyFor = await this.keysOf(tx, bearings);
+        await this.adopt(tx, bearings, offered, keyFor);
+        const held = await listCheckpoints(tx, stream);
+        return run.initiator
+          ? this.conclude(tx, run, bearings, held, said)
+          : this.answer(tx, run, bearings, held, said, offered, keyFor);
+      },
+      { isolation: 'repeatable read' },
+    );
+    if (!outcome) return;
+    if (outcome.fail) return this.ending.fail(outcome.run, outcome.fail);
+    if (outcome.say) await this.say(outcome.run.run_id, outcome.bearings, outcome.held, outcome.say);
+  }
+
+  /** The initiator's side: done once its own proposal, or that very one countersigned, is the last held. */
+  private async conclude(
+    tx: Tx,
+    run: RunRow,
+    bearings: Bearings,
+    held: readonly CheckpointRow[],
+    said: CheckpointMessage,
+  ): Promise<Outcome | undefined> {
+    if (run.state !== 'checkpointing') return undefined;
+    const last = held.at(-1);
+    if (last && run.cut_seq !== null && last.throughSeq >= run.cut_seq) {
+      await moveRun(tx, run.run_id, {
+        checkpoint_number: last.number,
+        own_root: last.root,
+        partner_root: last.root,
+      });
+      await this.ending.agree(tx, run);
+      return undefined;
+    }
+    // The partner holds fewer: it gets what it lacks, and the proposal is made again in the next round.
+    const missing = held.filter(({ number }) => number > said.held).slice(0, mostGivenBack);
+    await moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'checkpoint' } });
+    return missing.length > 0
+      ? { run, bearings, held: held.length, say: missing.map(({ signed }) => signed) }
+      : undefined;
+  }
+
+  /** The partner's side: countersigns what it reckons to the very same bytes. */
+  private async answer(
+    tx: Tx,
+    run: RunRow,
+    bearings: Bearings,
+    held: readonly CheckpointRow[],
+    said: CheckpointMessage,
+    offered: readonly GeneralJws[],
+    keyFor: PartyKeyAt,
+  ): Promise<Outcome | undefined> {
+    const proposed = offered.at(-1);
+    const last = held.at(-1);
+    if (held.length > said.held && (!proposed || last?.signed.payload !== proposed.payload)) {
+      const missing = held.filter(({ number }) => number > said.held).slice(0, mostGivenBack);
+      return { run, bearings, held: held.length, say: missing.map(({ signed }) => signed) };
+    }
+    if (!proposed || last?.signed.payload === proposed.payload) {
+      // Nothing new since the last one, or what we have countersigned before has come again.
+      await moveRun(tx, run.run_id, {
+        ...(last ? { checkpoint_number: last.number, own_root: last.root, partner_root: last.root } : {}),
+      });
+      await this.ending.agree(tx, run);
+      return last ? { run, bearings, held: held.length, say: [last.signed] } : undefined;
+    }
+    const { checkpoint, signedBy } = verifyProposedCheckpoint(proposed, keyFor);
+    if (signedBy.sender === undefined && signedBy.receiver === undefined) throw problem('signer-unknown');
+    if (checkpoint.number !== held.length + 1) return { run, bearings, held: held.length, say: [] };
+    if (checkpoint.throughSeq > bearings.head)
+      return { run, bearings, held: 0, fail: 'reconciliation-peer-not-believed' };
+    const own = await this.reckon(tx, bearings, held, checkpoint.throughSeq, checkpoint.at);
+    await moveRun(tx, run.run_id, {
+      own_root: Buffer.from(own.root, 'base64url'),
+      partner_root: Buffer.from(checkpoint.root, 'base64url'),
+    });
+    if (canonicalJson(own) !== canonicalJson(checkpoint))
+      return { run, bearings, held: held.length, fail: 'checkpoint-differs' };
+    const both = countersignCheckpoint(proposed, own, this.terms.keys.sign[0]);
+    await this.keep(tx, bearings, own, both);
+    await addCountersignature(tx, bearings.stream, own.number, checkpointDigest(own), both);
+    await moveRun(tx, run.run_id, { checkpoint_number: own.number });
+    await this.ending.agree(tx, run);
+    return { run, bearings, held: held.length + 1, say: [both] };
+  }
+
+  /** Checkpoints that bear both signatures and follow the last held: given back, or our own proposal countersigned. */
+  private async adopt(
+    tx: Tx,
+    bearings: Bearings,
+    offered: readonly GeneralJws[],
+    keyFor: PartyKeyAt,
+  ): Promise<void> {
+    let last = (await listCheckpoints(tx, bearings.stream)).at(-1);
+    for (const signed of offered) {
+      const checked = complete(signed, keyFor);
+      if (!checked) continue;
+      const { checkpoint, digest } = checked;
+      const follows =
+        checkpoint.agreementId === bearings.stream.agreementId &&
+        checkpoint.direction === bearings.stream.direction &&
+        checkpoint.number === (last?.number ?? 0) + 1 &&
+        checkpoint.previous === (last ? b64u(last.digest) : null);
+      if (!follows) continue;
+      await this.keep(tx, bearings, checkpoint, signed);
+      await addCountersignature(tx, bearings.stream, checkpoint.number, digest, signed);
+      last = (await listCheckpoints(tx, bearings.stream)).at(-1);
+    }
+  }
+
+  private async reckon(
+    tx: Tx,
+    { stream, role, partner }: Bearings,
+    held: readonly CheckpointRow[],
+    throughSeq: number,
+    at: Instant,
+  ): Promise<Checkpoint> {
+    const last = held.at(-1);
+    const { own } = this.terms;
+    return buildCheckpoint({
+      ...stream,
+      parties: role === 'sender' ? { sender: own, receiver: partner } : { sender: partner, receiver: own },
+      earlier: { digests: held.map(({ digest }) => digest), throughSeq: last?.throughSeq ?? 0 },
+      throughSeq,
+      epochs: await epochRootsOf(tx, stream, (last?.throughSeq ?? 0) + 1, throughSeq),
+      at,
+    });
+  }
+
+  private async keep(
+    tx: Tx,
+    { stream }: Bearings,
+    checkpoint: Checkpoint,
+    signed: GeneralJws,
+  ): Promise<void> {
+    await insertCheckpoint(tx, {
+      ...stream,
+      number: checkpoint.number,
+      fromSeq: checkpoint.fromSeq,
+      throughSeq: checkpoint.throughSeq,
+      entries: checkpoint.entries,
+      root: Buffer.from(checkpoint.root, 'base64url'),
+      digest: checkpointDigest(checkpoint),
+      document: canonicalJson(checkpoint),
+      signed,
+    });
+  }
+
+  private async keysOf(tx: Tx, { partner }: Bearings): Promise<PartyKeyAt> {
+    const cards: PartyCard[] = [];
+    for (const party of [this.terms.own, partner]) cards.push((await this.terms.cards.get(tx, party)).card);
+    return (party, kid, at) => {
+      const card = cards.find((held) => held.party === party);
+      return card && signingKeyAt(card, kid, at);
+    };
+  }
+
+  private async say(
+    runId: string,
+    { stream, partner, keyVersion }: Bearings,
+    held: number,
+    checkpoints: readonly GeneralJws[],
+  ): Promise<void> {
+    await this.post.say(
+      partner,
+      { step: 'checkpoint', runId, ...stream, keyVersion, held },
+      Buffer.from(JSON.stringify(checkpoints), 'utf8'),
+    );
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}
+
+interface Outcome {
+  readonly run: RunRow;
+  readonly bearings: Bearings;
+  readonly held: number;
+  readonly say?: readonly GeneralJws[];
+  readonly fail?: string;
+}
+
+function complete(signed: GeneralJws, keyFor: PartyKeyAt) {
+  try {
+    return verifyCheckpoint(signed, keyFor);
+  } catch (thrown) {
+    if (isProblem(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** @throws message-malformed */
+function readCheckpoints(value: unknown): GeneralJws[] {
+  const good =
+    Array.isArray(value) &&
+    value.length <= mostGivenBack &&
+    value.every(
+      (jws) => typeof jws === 'object' && jws !== null && Array.isArray((jws as GeneralJws).signatures),
+    );
+  if (!good) throw problem('message-malformed');
+  return value as GeneralJws[];
+}

@@ -1,0 +1,89 @@
+/** How a run waits, stops and ends. Protects: an end is told to the partner, and whatever could not be healed is an office's task with a date. */
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@liangdi/database';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import { closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
+import type { Said } from '../message.js';
+import { Post } from '../post.js';
+import { moveRun, type RunRow } from '../run-rows.js';
+
+@Injectable()
+export class EndRun {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly post: Post,
+  ) {}
+
+  /** Healing takes effect by way of the records' own topic; the schedule asks again. */
+  async waitForHealing(run: RunRow): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) =>
+      moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'healing' } }),
+    );
+  }
+
+  /** Both ledgers are equal up to the cut: every difference of this run is healed. */
+  async agree(tx: Tx, run: Pick<RunRow, 'run_id'>): Promise<void> {
+    await closeHealed(tx, run.run_id, []);
+    await countRun(tx, run.run_id);
+    await moveRun(tx, run.run_id, { state: 'agreed', progress: {} });
+  }
+
+  /** A person has to say go on. */
+  async stop(run: RunRow, code: string, found?: number): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) =>
+      moveRun(tx, run.run_id, {
+        state: 'stopped',
+        failure: code,
+        progress: { step: 'stopped', ...(found === undefined ? {} : { of: found }) },
+      }),
+    );
+    await this.tell(run, code);
+  }
+
+  async fail(run: RunRow, code: string): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) =>
+      moveRun(tx, run.run_id, { state: 'failed', failure: code }),
+    );
+    await this.tell(run, code);
+  }
+
+  /** Rounds enough: what is still there is for the offices. */
+  async leaveOpen(run: RunRow): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) => this.toOffice(tx, run.run_id));
+    await this.tell(run, 'reconciliation-open-tasks');
+  }
+
+  /** The other side has ended it, and says why. */
+  async told(run: RunRow, code: string): Promise<void> {
+    await this.database.inTransaction(this.actor, async (tx) => {
+      if (code === 'reconciliation-open-tasks') return this.toOffice(tx, run.run_id);
+      const state = code === 'reconciliation-over-cap' ? 'stopped' : 'failed';
+      await moveRun(tx, run.run_id, { state, failure: code });
+    });
+  }
+
+  private async toOffice(tx: Tx, runId: string): Promise<void> {
+    const { card } = await this.terms.cards.get(tx, this.terms.own);
+    await leaveToOffice(tx, runId, card.offices[0]!.office, new Date());
+    await countRun(tx, runId);
+    await moveRun(tx, runId, { state: 'openTasks', progress: {} });
+  }
+
+  private async tell({ run_id, agreement_id, direction, partner }: RunRow, code: string): Promise<void> {
+    const said: Said = {
+      step: 'stop',
+      runId: run_id,
+      agreementId: agreement_id,
+      direction,
+      keyVersion: 1,
+      code,
+    };
+    await this.post.say(partner, said);
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Both sides show each other their rows where the ledgers differ, judge them by one rule, and each heals what is its own to heal.
+ * Protects: rows are looked at only within the run and the cut they were asked for, so an old message repeated later can heal nothing.
+ */
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@liangdi/database';
+import { b64u, type PartyCard } from '@liangdi/envelope';
+import { classify, type Heal } from '@liangdi/sketch';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import { takeBearings, type Bearings } from '../bearings.js';
+import { closeHealed, countRun, insertDifferences, type Difference } from '../discrepancy-rows.js';
+import type { Rows } from '../message.js';
+import { Post } from '../post.js';
+import { readRowsContent, rowsAtOnce, showRows, signedDigests, type RowsContent } from '../row-content.js';
+import { lockRun, moveRun, type RunRow } from '../run-rows.js';
+import { healingLine } from '../story.js';
+import { Comparisons } from './comparisons.js';
+import { HealDifferences } from './heal-differences.js';
+import type { Judged } from './judged.js';
+
+@Injectable()
+export class ExchangeRows {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly healing: HealDifferences,
+    private readonly comparisons: Comparisons,
+    private readonly post: Post,
+  ) {}
+
+  /** The initiator, who alone knows where they differ. */
+  async ask(run: RunRow, bearings: Bearings, cut: number, seqs: readonly number[]): Promise<void> {
+    const pages: number[][] = [];
+    for (let at = 0; at < seqs.length; at += rowsAtOnce) pages.push(seqs.slice(at, at + rowsAtOnce));
+    const contents = await this.database.inTransaction(this.actor, async (tx) => {
+      await closeHealed(tx, run.run_id, seqs);
+      await moveRun(tx, run.run_id, { state: 'exchanging', progress: { step: 'rows', of: seqs.length } });
+      const shown: RowsContent[] = [];
+      for (const page of pages) shown.push(await showRows(tx, bearings, page));
+      return shown;
+    });
+    for (const { items } of contents) this.comparisons.remember(run.run_id, items);
+    for (const content of contents) await this.say(run.run_id, bearings, cut, false, content);
+  }
+
+  async run(asked: Rows, attachment: unknown, jws: string): Promise<void> {
+    const theirs = readRowsContent(attachment);
+    const seqs = theirs.items.map(({ seq }) => seq);
+    const done = await this.database.inTransaction(this.actor, async (tx) => {
+      const run = await lockRun(tx, asked.runId);
+      if (!run || !expects(run, asked)) return undefined;
+      const stream = { agreementId: asked.agreementId, direction: asked.direction };
+      const bearings = await takeBearings(tx, this.terms, stream);
+      const now = await showRows(tx, bearings, seqs);
+      const own = asked.answer
+        ? { ...now, items: now.items.map((item) => this.comparisons.asShown(run.run_id, item)) }
+        : now;
+      const sender = bearings.role === 'sender' ? this.terms.own : bearings.partner;
+      const { card } = await this.terms.cards.get(tx, sender);
+      const judged = await judge(tx, bearings, own, theirs, card);
+      if (!run.initiator) await closeHealed(tx, run.run_id, seqs);
+      await insertDifferences(tx, run, judged);
+      const given = await this.healing.run(tx, run, bearings, judged, jws);
+      await moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'healing', of: seqs.length } });
+      await countRun(tx, run.run_id);
+      return { bearings, own, given };
+    });
+    if (!done) return;
+    if (!asked.answer) await this.say(asked.runId, done.bearings, asked.cut, true, done.own);
+    for (const content of done.given) {
+      const { stream, partner, keyVersion } = done.bearings;
+      await this.post.say(
+        partner,
+        { step: 'giveBack', runId: asked.runId, ...stream, keyVersion },
+        Buffer.from(JSON.stringify(content), 'utf8'),
+      );
+    }
+  }
+
+  private async say(
+    runId: string,
+    { stream, partner, keyVersion, head, acked }: Bearings,
+    cut: number,
+    answer: boolean,
+    content: RowsContent,
+  ): Promise<void> {
+    await this.post.say(
+      partner,
+      {
+        step: 'rows',
+        runId,
+        ...stream,
+        keyVersion,
+        head,
+        ...(acked === undefined ? {} : { acked }),
+        cut,
+        answer,
+      },
+      Buffer.from(JSON.stringify(content), 'utf8'),
+    );
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}
+
+function expects(run: RunRow, { answer, by, cut }: Rows): boolean {
+  const waits = answer ? ['exchanging', 'healing'] : ['comparing', 'healing'];
+  return run.initiator === answer && run.partner === by && run.cut_seq === cut && waits.includes(run.state);
+}
+
+async function judge(
+  tx: Tx,
+  bearings: Bearings,
+  own: RowsContent,
+  theirs: RowsContent,
+  senderCard: PartyCard,
+): Promise<Judged[]> {
+  const signed = await signedDigests(tx, bearings, own, theirs, senderCard);
+  const ownItems = new Map(own.items.map((item) => [item.seq, item]));
+  return theirs.items.flatMap((their) => {
+    const mine = ownItems.get(their.seq)!;
+    const [sender, receiver] = bearings.role === 'sender' ? [mine, their] : [their, mine];
+    const verdict = classify({
+      seq: their.seq,
+      ...(sender.row ? { sender: sender.row } : {}),
+      ...(receiver.row ? { receiver: receiver.row } : {}),
+      ...(signed.has(their.seq) ? { signedDigest: b64u(signed.get(their.seq)!) } : {}),
+      ...(receiver.sameKeyElsewhere ? { sameKeyElsewhere: true } : {}),
+      // A later version missing where the version before it went: the receiver holds a stale one.
+      ...(sender.row && sender.row.version > 1 ? { receiverVersion: sender.row.version - 1 } : {}),
+      consentStands: sender.consentStands !== false,
+    });
+    if (!verdict) return [];
+    return [
+      {
+        seq: their.seq,
+        class: verdict.class,
+        wrongSide: verdict.wrongSide,
+        heal: verdict.heal,
+        epoch: sender.epoch,
+        own: mine.row,
+        partner: their.row,
+        story: [healingLine(verdict.heal)],
+      },
+    ];
+  });
+}

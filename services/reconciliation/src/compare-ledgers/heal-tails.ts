@@ -1,0 +1,112 @@
+/**
+ * A ledger that ends too early, as after a restore from backup: the heads tell it without a single cell, and the partner brings the tail back in order.
+ * Protects: a sender that has lost its tail seals nothing until it has it again, or it would give old numbers to new records.
+ */
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@liangdi/database';
+import { fenceStream, giveBack, liftFence, resendParcels } from '@liangdi/delivery';
+import { PersonVault } from '@liangdi/person';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import type { Bearings } from '../bearings.js';
+import { countRun, insertDifferences } from '../discrepancy-rows.js';
+import type { Heads } from '../message.js';
+import { Post } from '../post.js';
+import { tailLine } from '../story.js';
+
+/** Numbers asked for in one round; the next round asks for the rest. */
+const resendAtOnce = 20_000;
+const piecesAtOnce = 40;
+
+@Injectable()
+export class HealTails {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly vault: PersonVault,
+    private readonly post: Post,
+  ) {}
+
+  /** Answers whether a tail is missing on either side, so that the ledgers cannot be equal yet. */
+  async run(runId: string, bearings: Bearings, partner: Heads): Promise<boolean> {
+    return bearings.role === 'sender'
+      ? this.asSender(runId, bearings, partner)
+      : this.asReceiver(runId, bearings, partner);
+  }
+
+  private async asSender(runId: string, bearings: Bearings, receiver: Heads): Promise<boolean> {
+    const { stream, partner, head, acked = 0 } = bearings;
+    return this.database.inTransaction(this.actor, async (tx) => {
+      if (receiver.head > head) {
+        await fenceStream(tx, stream);
+        await this.note(tx, runId, bearings, 'sender', head + 1, receiver.head);
+        return true;
+      }
+      await liftFence(tx, stream);
+      if (receiver.head >= acked) return false;
+      await this.note(tx, runId, bearings, 'receiver', receiver.head + 1, acked);
+      const count = Math.min(resendAtOnce, acked - receiver.head);
+      await resendParcels(
+        tx,
+        partner,
+        stream,
+        Array.from({ length: count }, (_, i) => receiver.head + 1 + i),
+      );
+      return true;
+    });
+  }
+
+  private async asReceiver(runId: string, bearings: Bearings, sender: Heads): Promise<boolean> {
+    const { stream, partner, head, keyVersion } = bearings;
+    const acked = sender.acked ?? 0;
+    if (acked > head) {
+      await this.database.inTransaction(this.actor, (tx) =>
+        this.note(tx, runId, bearings, 'receiver', head + 1, acked),
+      );
+      return true;
+    }
+    if (sender.head >= head) return false;
+    await this.database.inTransaction(this.actor, (tx) =>
+      this.note(tx, runId, bearings, 'sender', sender.head + 1, head),
+    );
+    let next = sender.head + 1;
+    for (let piece = 0; piece < piecesAtOnce && next <= head; piece += 1) {
+      const given = await this.database.inTransaction(this.actor, (tx) =>
+        giveBack(tx, { terms: this.terms, vault: this.vault }, stream, next),
+      );
+      if (!given) break;
+      await this.post.say(
+        partner,
+        { step: 'giveBack', runId, ...stream, keyVersion },
+        Buffer.from(JSON.stringify(given.content), 'utf8'),
+      );
+      next = given.nextSeq;
+    }
+    return true;
+  }
+
+  private async note(
+    tx: Tx,
+    runId: string,
+    { stream }: Bearings,
+    wrongSide: 'sender' | 'receiver',
+    from: number,
+    to: number,
+  ): Promise<void> {
+    const run = { run_id: runId, agreement_id: stream.agreementId, direction: stream.direction };
+    await insertDifferences(tx, run, [
+      {
+        seq: from,
+        count: to - from + 1,
+        class: 'lostByRestore',
+        wrongSide,
+        story: [tailLine(wrongSide, from, to)],
+      },
+    ]);
+    await countRun(tx, runId);
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The clock of reconciliation: light passes every few minutes, the agreed day's full one, and every open run looked after until it ends.
+ * Protects: one instance at a time keeps it (advisory lock); a partner that is down, slow or silent costs bounded tries and is named, and a crash at any step
+ * only makes the same question be asked again.
+ */
+import { Injectable } from '@nestjs/common';
+import { Database, holdAdvisoryLock, type Tx } from '@liangdi/database';
+import type { TransportLog } from '@liangdi/delivery';
+import { newId } from '@liangdi/record';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import { listStreams, takeBearings, type Stream } from '../bearings.js';
+import { AskComparison } from './ask-comparison.js';
+import { EndRun } from './end-run.js';
+import { onlyTasksLeft } from '../discrepancy-rows.js';
+import { insertRun, listOpenRuns, type RunCause, type RunRow } from '../run-rows.js';
+
+export interface ScheduleOptions {
+  readonly lightEveryMs: number;
+}
+
+const lookEveryMs = 250;
+const lockAgainMs = 2_000;
+/** An answer is waited for this long, then asked for again, ever later. */
+const silentAfterMs = 10_000;
+const mostTries = 8;
+/** Rounds of healing wait ever longer: most is done by the relay within half a second. */
+const healingPausesMs = [300, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** A step of the partner's that leads nowhere is given up: it will ask again. */
+const partnerSilentMs = 15 * 60_000;
+
+@Injectable()
+export class KeepSchedule {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly askComparison: AskComparison,
+    private readonly ending: EndRun,
+    private readonly log: TransportLog,
+    private readonly options: ScheduleOptions,
+  ) {}
+
+  start(): void {
+    this.running = this.keep();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async keep(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const lock = await holdAdvisoryLock(this.database, `reconciliation/${this.terms.own}`, {
+        signal,
+      }).catch(() => undefined);
+      if (!lock) {
+        await pause(lockAgainMs, signal);
+        continue;
+      }
+      const term = { over: false };
+      void lock.lost.then(() => (term.over = true));
+      while (!signal.aborted && !term.over) {
+        await this.look().catch((thrown: unknown) =>
+          this.log.warn(
+            { reason: thrown instanceof Error ? thrown.message : String(thrown) },
+            'the schedule will look again',
+          ),
+        );
+        await pause(lookEveryMs, signal);
+      }
+      await lock.release();
+    }
+  }
+
+  private async look(): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) => this.beginDue(tx));
+    const runs = await this.database.inTransaction(this.actor, (tx) => listOpenRuns(tx));
+    for (const run of runs) await this.lookAfter(run);
+  }
+
+  private async lookAfter(run: RunRow): Promise<void> {
+    const waited = Date.now() - run.updated_at.getTime();
+    if (!run.initiator) {
+      if (waited > partnerSilentMs) await this.ending.fail(run, 'reconciliation-partner-silent');
+      return;
+    }
+    if (run.state === 'asked') return this.askComparison.run(run.run_id);
+    if (run.state === 'healing') {
+      const after = healingPausesMs[run.round];
+      if (after === undefined || (run.round > 1 && (await this.onlyTasksLeft(run))))
+        return this.ending.leaveOpen(run);
+      if (waited >= after) await this.askComparison.run(run.run_id);
+      return;
+    }
+    if (waited < silentAfterMs * 2 ** Math.min(4, Math.max(0, run.tries - run.round - 1))) return;
+    if (run.tries - run.round >= mostTries) return this.ending.fail(run, 'reconciliation-partner-silent');
+    this.log.warn(
+      { run: run.run_id, state: run.state, tries: run.tries },
+      'no answer in time: the comparison is asked for again',
+    );
+    await this.askComparison.run(run.run_id);
+  }
+
+  private onlyTasksLeft({ run_id }: RunRow): Promise<boolean> {
+    return this.database.inTransaction(this.actor, (tx) => onlyTasksLeft(tx, run_id));
+  }
+
+  /** The sender of a stream keeps its schedule; anybody may ask on demand. */
+  private async beginDue(tx: Tx): Promise<void> {
+    for (const stream of await listStreams(tx)) {
+      const bearings = await takeBearings(tx, this.terms, stream);
+      if (bearings.role !== 'sender' || bearings.head === 0) continue;
+      const cause = await this.dueCause(tx, stream, bearings.agreement.document.reconciliationDay);
+      if (cause)
+        await insertRun(tx, { runId: newId(), ...stream, partner: bearings.partner, initiator: true, cause });
+    }
+  }
+
+  private async dueCause(
+    tx: Tx,
+    { agreementId, direction }: Stream,
+    day: number,
+  ): Promise<RunCause | undefined> {
+    const [last] = await tx.query<{ light: Date | null; scheduled: Date | null; open: boolean }>(
+      `SELECT max(started_at) AS light, max(started_at) FILTER (WHERE cause = 'scheduled') AS scheduled,
+              coalesce(bool_or(finished_at IS NULL AND initiator), false) AS open
+       FROM reconciliation_run WHERE agreement_id = $1 AND direction = $2`,
+      [agreementId, direction],
+    );
+    if (last?.open) return undefined;
+    const now = new Date(Date.now() + 8 * 3_600_000);
+    const month = now.toISOString().slice(0, 7);
+    const doneThisMonth =
+      last?.scheduled &&
+      new Date(last.scheduled.getTime() + 8 * 3_600_000).toISOString().slice(0, 7) === month;
+    if (now.getUTCDate() >= day && !doneThisMonth) return 'scheduled';
+    const since = last?.light ? Date.now() - last.light.getTime() : Infinity;
+    return since >= this.options.lightEveryMs ? 'light' : undefined;
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,36 @@
+/** The sender takes back what it lost: parcels it once signed, from the receiver's hands. What it never signed it does not take. */
+import { Injectable } from '@nestjs/common';
+import { Database } from '@liangdi/database';
+import { readGivenBack, takeBack } from '@liangdi/delivery';
+import { PersonVault } from '@liangdi/person';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from '../actor.js';
+import { takeBearings } from '../bearings.js';
+import type { GiveBack } from '../message.js';
+import { lockRun } from '../run-rows.js';
+
+@Injectable()
+export class TakeBack {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+    private readonly vault: PersonVault,
+  ) {}
+
+  /** @throws sequence-conflict where other content has been sealed under these numbers meanwhile; and as `takeBack` */
+  async run(said: GiveBack, attached: unknown): Promise<void> {
+    const given = readGivenBack(attached);
+    await this.database.inTransaction(reconciliationActor(this.terms.own), async (tx) => {
+      const run = await lockRun(tx, said.runId);
+      if (!run || run.finished_at || run.partner !== said.by) return;
+      const stream = { agreementId: said.agreementId, direction: said.direction };
+      const bearings = await takeBearings(tx, this.terms, stream);
+      if (bearings.role !== 'sender') return;
+      await takeBack(
+        tx,
+        { terms: this.terms, vault: this.vault, now: () => new Date(), runId: run.run_id },
+        given,
+      );
+    });
+  }
+}

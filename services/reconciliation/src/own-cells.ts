@@ -1,0 +1,84 @@
+/**
+ * The cells of the own ledger up to a cut: the stored ones brought up to date, or, beyond the stored prefix, made from the rows.
+ * Protects: one instance at a time keeps a stream's cells (the ledger's own lock); what it costs is counted to the run.
+ */
+import { Injectable } from '@nestjs/common';
+import { Database } from '@liangdi/database';
+import { bringUpToDate, cellsThrough, packedSymbols } from '@liangdi/ledger';
+import { storedCells, Cells } from '@liangdi/sketch';
+import { Terms } from '@liangdi/terms';
+import { reconciliationActor } from './actor.js';
+import type { Bearings } from './bearings.js';
+import { addTraffic, moveRun } from './run-rows.js';
+
+@Injectable()
+export class OwnCells {
+  constructor(
+    private readonly database: Database,
+    private readonly terms: Terms,
+  ) {}
+
+  /** The stored prefix and how many rows it is of. */
+  async through(bearings: Bearings, cut: number, runId: string): Promise<{ cells: Cells; entries: number }> {
+    const { stream, keys, head } = bearings;
+    return this.counted(runId, async () => {
+      await bringUpToDate({ database: this.database, actor: this.actor }, stream, keys, head, {
+        onProgress: ({ throughSeq, toSeq }) =>
+          void this.tell(runId, { step: 'cells', done: throughSeq, of: toSeq }),
+      });
+      return this.database.inTransaction(
+        this.actor,
+        (tx) => cellsThrough(tx, stream, keys, cut, { alsoBeyond: head }),
+        { isolation: 'repeatable read' },
+      );
+    });
+  }
+
+  /** The cells [from, to); from the stored prefix where they are all in it. */
+  async range(
+    bearings: Bearings,
+    cut: number,
+    from: number,
+    to: number,
+    runId: string,
+  ): Promise<{ cells: Cells; entries: number }> {
+    const { cells: prefix, entries } = await this.through(bearings, cut, runId);
+    if (to <= storedCells) return { cells: prefix.slice(from, to), entries };
+    return this.counted(runId, async () => {
+      const cells = new Cells(to - from, from);
+      await this.database.inTransaction(
+        this.actor,
+        async (tx) => {
+          for await (const symbols of packedSymbols(tx, bearings.stream, bearings.keys, cut, {
+            alsoBeyond: bearings.head,
+          }))
+            cells.add(symbols);
+        },
+        { isolation: 'repeatable read' },
+      );
+      return { cells, entries };
+    });
+  }
+
+  private async counted<T>(runId: string, work: () => Promise<T>): Promise<T> {
+    const before = process.cpuUsage();
+    const result = await work();
+    const { user, system } = process.cpuUsage(before);
+    await this.database.inTransaction(
+      this.actor,
+      async (tx) => addTraffic(tx, runId, { cpuMs: (user + system) / 1000 }),
+      { durable: false },
+    );
+    return result;
+  }
+
+  private async tell(runId: string, progress: { step: string; done: number; of: number }): Promise<void> {
+    await this.database.inTransaction(this.actor, (tx) => moveRun(tx, runId, { progress }), {
+      durable: false,
+    });
+  }
+
+  private get actor() {
+    return reconciliationActor(this.terms.own);
+  }
+}
