@@ -90,8 +90,7 @@ export class Ledgers {
     );
   }
 
-  rows(side: SideName, sql: string, params: unknown[] = []): Promise<Record<string, any>[]> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any
+  rows(side: SideName, sql: string, params: unknown[] = []) {
     return this.world.rows(this.world[side], sql, params);
   }
 

@@ -57,7 +57,8 @@ async function backUp(side: SideName): Promise<void> {
 /** The service is down while its database is put back, as it would be. */
 async function restore(side: SideName): Promise<void> {
   const at = ledgers.world[side];
-  await Promise.all([at.process?.kill(), at.reconciliation.process?.kill()]);
+  // In order, so that the broker keeps no message for it: what was taken in once does not come again by itself.
+  await Promise.all([at.process?.stop(), at.reconciliation.process?.stop()]);
   // Triggers are off and the cells go back with the rows, as when files are restored.
   await ledgers.breakAt(
     side,

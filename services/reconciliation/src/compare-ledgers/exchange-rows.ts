@@ -5,11 +5,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
 import { b64u, type PartyCard } from '@liangdi/envelope';
-import { classify, type Heal } from '@liangdi/sketch';
+import { classify } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
-import { closeHealed, countRun, insertDifferences, type Difference } from '../discrepancy-rows.js';
+import { closeHealed, countRun, insertDifferences } from '../discrepancy-rows.js';
 import type { Rows } from '../message.js';
 import { Post } from '../post.js';
 import { readRowsContent, rowsAtOnce, showRows, signedDigests, type RowsContent } from '../row-content.js';
