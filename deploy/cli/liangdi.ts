@@ -1,8 +1,9 @@
 /**
- * The command-line program: evidence, trace, party cards, parked messages, keys, offline checks, comparisons. Exit status: 0 done, 1 refused or failed, 2 called wrongly,
+ * The command-line program: evidence, trace, party cards, parked messages, keys, offline checks, comparisons, checkpoints. Exit status: 0 done, 1 refused or failed, 2 called wrongly,
  * 3 nobody answers. Results go to stdout, what people read besides goes to stderr, so that output can be piped.
  */
 import { Command, CommanderError } from 'commander';
+import { checkpointCommand } from './commands/checkpoint.js';
 import { evidenceCommand } from './commands/evidence.js';
 import { keysCommand } from './commands/keys.js';
 import { parkedCommand } from './commands/parked.js';
@@ -28,6 +29,7 @@ for (const command of [
   verifyCommand(),
   reconcileCommand(),
   reportCommand(),
+  checkpointCommand(),
 ]) {
   program.addCommand(command);
 }

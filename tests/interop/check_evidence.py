@@ -17,6 +17,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
+CARD_TYP = "liangdi.party-card.v1"
+
+
 class Fault(Exception):
     def __init__(self, failure, why):
         super().__init__(f"{failure}: {why}")
@@ -108,8 +111,9 @@ def key_at(card, at, failure):
 
 
 def check_cards(party_cards, compared):
-    """3.1"""
+    """14.1"""
     parties = {}
+    owners = {}
     failure = "party-card-signature"
     for jws in party_cards:
         card = claimed(jws, failure)
@@ -118,17 +122,40 @@ def check_cards(party_cards, compared):
             jwk = key["jwk"]
             members = json.dumps({name: jwk[name] for name in ("crv", "kty", "x")}, separators=(",", ":"))
             hold(b64u(sha256(members)) == key["kid"], failure, "a kid of another key")
-        verify_compact(jws, "liangdi.party-card.v1", key_at(card, card["issuedAt"], failure), failure)
+            owner = owners.setdefault(key["kid"], card["party"])
+            hold(owner == card["party"], failure, "one key on the cards of two parties")
+        verify_compact(jws, CARD_TYP, key_at(card, card["issuedAt"], failure), failure)
         before = parties.setdefault(card["party"], [])
         if before:
-            then = "party-card-succession"
-            hold(card["serial"] > before[-1][0]["serial"], then, "serials do not ascend")
-            verify_compact(jws, "liangdi.party-card.v1", key_at(before[-1][0], card["issuedAt"], then), then)
+            require_successor(jws, card, before[-1][0])
         before.append((card, jws))
     for party, cards in parties.items():
-        known = any(key["kid"] in compared for card, _ in cards for key in sign_keys(card))
-        hold(known, "party-card-stranger", f"no compared key of {party}")
+        require_believed(party, cards, compared)
     return parties
+
+
+def require_successor(jws, card, before):
+    failure = "party-card-succession"
+    hold(card["serial"] > before["serial"], failure, "serials do not ascend")
+    hold(card["issuedAt"] >= before["issuedAt"], failure, "older than the card before")
+    verify_compact(jws, CARD_TYP, key_at(before, card["issuedAt"], failure), failure)
+    kept = {(key["kid"], key["validFrom"]) for key in sign_keys(card)}
+    known = {(key["kid"], key["validFrom"]) for key in sign_keys(before)}
+    hold(known <= kept, failure, "a signing key is dropped, or moved in time")
+
+
+def require_believed(party, cards, compared):
+    """A card is believed when a compared key signed it, or a key on a believed card of that party did; that it lists such a key proves nothing."""
+    failure = "party-card-signature"
+    signed = [(canonical(from_b64u(jws.split(".")[0], failure), failure)["kid"], card) for card, jws in cards]
+    believed = set(compared)
+    grown = True
+    while grown:
+        listed = {key["kid"] for signer, card in signed if signer in believed for key in sign_keys(card)}
+        grown = not listed <= believed
+        believed |= listed
+    good = all(signer in believed for signer, _ in signed)
+    hold(good, "party-card-stranger", f"no compared key leads to a card of {party}")
 
 
 def card_of(parties, party, failure):
@@ -137,7 +164,7 @@ def card_of(parties, party, failure):
 
 
 def check_agreement(general, parties, created_at):
-    """3.2"""
+    """14.2"""
     failure = "agreement-signature"
     agreement = canonical(from_b64u(general["payload"], failure), failure)
     hold(agreement["type"] == "liangdi-agreement/1", failure, "another type")
@@ -165,7 +192,7 @@ def check_agreement(general, parties, created_at):
 
 
 def check_manifest(file, parties, agreement):
-    """3.3"""
+    """14.3"""
     failure = "manifest-signature"
     stated = claimed(file["manifest"], failure)
     card = card_of(parties, stated["sender"], failure)
@@ -202,7 +229,7 @@ def root_of(leaf, index, count, path):
 
 
 def check_entry(file, manifest, agreement):
-    """3.4"""
+    """14.4"""
     leaf = sha256(b"\x00", file["entry"])
     path = [from_b64u(text, "inclusion") for text in file["inclusionPath"]]
     root = root_of(leaf, file["index"], manifest["count"], path)
@@ -230,7 +257,7 @@ def check_entry(file, manifest, agreement):
 
 
 def check_receipt(jws, file, manifest, leaf, parties):
-    """3.5"""
+    """14.5"""
     failure = "receipt-signature"
     stated = claimed(jws, failure)
     card = card_of(parties, stated["issuer"], failure)
@@ -257,7 +284,7 @@ def check_receipt(jws, file, manifest, leaf, parties):
 
 
 def check_body(file, entry):
-    """3.6"""
+    """14.6"""
     if "body" not in file:
         return None
     salt = from_b64u(file["body"]["salt"], "body-commitment")

@@ -129,6 +129,7 @@ describe('a difference', () => {
        SELECT agreement_id, direction, seq, 'refused', 'record-malformed', sha256('x'), now() FROM ledger_entry WHERE seq = 10`,
     );
     const run = await ledgers.compare('origin');
+    expect(run).toMatchObject({ state: 'openTasks', failure: null });
     expect(run.differences).toMatchObject([{ seq: 10, class: 'statusSplit', state: 'open' }]);
     expect(run).toMatchObject({ state: 'openTasks' });
     const [task] = await ledgers.rows(

@@ -17,13 +17,20 @@ import {
   type Receipt,
 } from '@liangdi/envelope';
 import { recordIdOf, sampleEntry } from './sample-file.js';
-import { agreementId, receiver, sampleParty, sender } from './sample-parties.js';
+import { agreementId, receiver, sampleParty, sender, type SampleParty } from './sample-parties.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- specs change whatever they like */
 export type SampleEvidence = Record<string, any>;
 
-export const evidenceParties = { sender: sampleParty(sender), receiver: sampleParty(receiver) };
-const { sender: from, receiver: to } = evidenceParties;
+interface EvidenceParties {
+  readonly sender: SampleParty;
+  readonly receiver: SampleParty;
+}
+
+export const evidenceParties: EvidenceParties = {
+  sender: sampleParty(sender),
+  receiver: sampleParty(receiver),
+};
 const typ = 'liangdi.agreement.v1';
 const clause = {
   clauseId: 'C1',
@@ -32,8 +39,12 @@ const clause = {
   purpose: 'certificateVerification',
 };
 
-/** The second of three records: delivered and acknowledged. */
-export function sampleEvidence(clauses: readonly object[] = [clause]): SampleEvidence {
+/** The second of three records: delivered and acknowledged. `signers`: whoever signs in the name of the two. */
+export function sampleEvidence(
+  clauses: readonly object[] = [clause],
+  signers: EvidenceParties = evidenceParties,
+): SampleEvidence {
+  const { sender: from, receiver: to } = signers;
   const text = canonicalJson({ admin: { nameAsPrinted: '𬭩㛃𠮷·示例' } });
   const salt = newSalt();
   const entries = [1, 2, 3].map((seq) =>
@@ -42,17 +53,16 @@ export function sampleEvidence(clauses: readonly object[] = [clause]): SampleEvi
   const leafHashes = entries.map((entry) => leafHash(entry));
   const manifestJws = signManifest(manifestOf(leafHashes), from.key);
   const receipts = [
-    receiptOf(manifestJws, { stage: 'accepted', issuer: sender }),
-    receiptOf(manifestJws, { stage: 'delivered', issuer: receiver, except: [43] }),
-    receiptOf(manifestJws, {
+    receiptOf(manifestJws, from, { stage: 'accepted' }),
+    receiptOf(manifestJws, to, { stage: 'delivered', except: [43] }),
+    receiptOf(manifestJws, to, {
       stage: 'acknowledged',
-      issuer: receiver,
       entries: [{ seq: 42, digest: b64u(leafHashes[1]!) }],
     }),
   ];
   const file = buildEvidence({
     exportedAt: '2026-03-03T00:00:00.000Z' as never,
-    agreement: addSignature(signGeneral(agreementOf(clauses), from.key, typ), to.key, typ),
+    agreement: addSignature(signGeneral(agreementOf(clauses, signers), from.key, typ), to.key, typ),
     partyCards: [from.card, to.card],
     manifestJws,
     leafHashes,
@@ -64,7 +74,7 @@ export function sampleEvidence(clauses: readonly object[] = [clause]): SampleEvi
   return structuredClone(file) as unknown as SampleEvidence;
 }
 
-function agreementOf(clauses: readonly object[]): string {
+function agreementOf(clauses: readonly object[], { sender: from, receiver: to }: EvidenceParties): string {
   const parties = {
     origin: { party: sender, cardDigest: b64u(sha256(from.card)) },
     destination: { party: receiver, cardDigest: b64u(sha256(to.card)) },
@@ -89,7 +99,7 @@ function manifestOf(leafHashes: readonly Buffer[]): Manifest {
   } as unknown as Manifest;
 }
 
-function receiptOf(manifestJws: string, more: object): string {
+function receiptOf(manifestJws: string, { party, key }: SampleParty, more: object): string {
   const receipt = {
     type: 'liangdi-receipt/1',
     agreementId,
@@ -99,7 +109,8 @@ function receiptOf(manifestJws: string, more: object): string {
     firstSeq: 41,
     count: 3,
     at: '2026-03-02T01:00:01.000Z',
+    issuer: party,
     ...more,
   } as unknown as Receipt;
-  return signReceipt(receipt, receipt.stage === 'accepted' ? from.key : to.key);
+  return signReceipt(receipt, key);
 }

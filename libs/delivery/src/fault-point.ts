@@ -18,6 +18,15 @@ export const faultPoints = [
   'receipt-send:after',
   'receipt-receive:before-commit',
   'receipt-receive:after-commit',
+  'reconcile:after-asked',
+  'reconcile:before-answer',
+  'reconcile:after-cells',
+  'reconcile:before-rows',
+  'reconcile:after-rows',
+  'reconcile:after-give-back',
+  'reconcile:before-checkpoint',
+  'reconcile:after-countersign',
+  'reconcile:before-agreed',
 ] as const;
 
 export type FaultPoint = (typeof faultPoints)[number];

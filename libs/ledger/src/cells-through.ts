@@ -41,16 +41,21 @@ export async function cellsThrough(
   const doubtful = new Set(await epochsToMakeAnew(tx, stream));
   const changes = await allChanges(tx, stream, Math.min(place, lastTouched(spans, cut)));
   const sum = new Sum();
-  for (const span of spans.filter(({ fromSeq }) => fromSeq <= cut)) {
-    const fresh = doubtful.has(span.epoch) || cut - span.fromSeq < span.throughSeq - cut;
-    if (fresh) {
-      sum.add(await cellsOfSpan(tx, stream, keys, span.fromSeq, Math.min(span.throughSeq, cut)));
-    } else {
-      sum.add(changedCells(keys, await readCells(tx, stream, span.epoch), changesWithin(span, changes)));
-      sum.takeAway(await cellsOfSpan(tx, stream, keys, cut + 1, span.throughSeq));
-    }
+  const needed = spans.filter(({ fromSeq }) => fromSeq <= cut);
+  const usable = needed.filter(
+    ({ epoch, fromSeq, throughSeq }) => !doubtful.has(epoch) && cut - fromSeq >= throughSeq - cut,
+  );
+  for (const stored of await readCells(tx, stream, usable)) {
+    const changed = changesWithin(stored, changes);
+    sum.add(changed.length > 0 ? changedCells(keys, stored, changed) : stored);
+    if (stored.throughSeq > cut)
+      sum.takeAway(await cellsOfSpan(tx, stream, keys, cut + 1, stored.throughSeq));
   }
-  sum.add(await cellsOfSpan(tx, stream, keys, place + 1, cut));
+  for (const { epoch, fromSeq, throughSeq } of needed) {
+    if (usable.some((span) => span.epoch === epoch)) continue;
+    sum.add(await cellsOfSpan(tx, stream, keys, fromSeq, Math.min(throughSeq, cut)));
+  }
+  if (cut > place) sum.add(await cellsOfSpan(tx, stream, keys, place + 1, cut));
   for (const symbols of await impossible(tx, stream, keys, cut, alsoBeyond)) sum.addSymbols(symbols);
   return sum;
 }

@@ -4,6 +4,7 @@
  */
 import type { Tx } from '@liangdi/database';
 import { Cells } from '@liangdi/sketch';
+import { LRUCache } from 'lru-cache';
 import type { Stream } from './stream.js';
 
 /** Where the cells of one epoch begin and end. */
@@ -11,30 +12,35 @@ export interface SketchSpan {
   readonly epoch: string;
   readonly fromSeq: number;
   readonly throughSeq: number;
+  /** Of this very version of the row in this very database: the same name, the same cells. */
+  readonly name: string;
 }
 
-export interface StoredCells extends SketchSpan {
+export interface StoredCells extends Omit<SketchSpan, 'name'> {
   readonly entries: number;
   readonly cells: Cells;
 }
 
 const spans = `
-  SELECT epoch, from_seq, through_seq FROM sketch WHERE agreement_id = $1 AND direction = $2 ORDER BY through_seq`;
+  SELECT epoch, from_seq, through_seq, xmin::text AS written_by, current_database() || ':' || coalesce(inet_server_port(), 0) AS place
+  FROM sketch WHERE agreement_id = $1 AND direction = $2 ORDER BY through_seq`;
 
 interface SpanRow {
   readonly epoch: string;
   readonly from_seq: string;
   readonly through_seq: string;
+  readonly written_by: string;
+  readonly place: string;
 }
 
 /** In order of seq; empty before the first build. */
-export async function readSpans(tx: Tx, { agreementId, direction }: Stream): Promise<SketchSpan[]> {
+export async function readSpans(tx: Tx, stream: Stream): Promise<SketchSpan[]> {
   const rows = await tx.query<SpanRow>({
     name: 'sketch_spans',
     text: spans,
-    params: [agreementId, direction],
+    params: [stream.agreementId, stream.direction],
   });
-  return rows.map(spanOf);
+  return rows.map((row) => spanOf(row, stream));
 }
 
 /** The seq through which rows are in the stored cells; 0 where there are none. */
@@ -43,17 +49,41 @@ export function placeOf(known: readonly SketchSpan[]): number {
 }
 
 const cellsOf = `
-  SELECT epoch, from_seq, through_seq, entries, cells FROM sketch
-  WHERE agreement_id = $1 AND direction = $2 AND epoch = $3`;
+  SELECT epoch, entries, cells FROM sketch WHERE agreement_id = $1 AND direction = $2 AND epoch = ANY($3::text[])`;
 
-export async function readCells(tx: Tx, stream: Stream, epoch: string): Promise<StoredCells> {
-  const params = [stream.agreementId, stream.direction, epoch];
-  const [row] = await tx.query<SpanRow & { entries: string; cells: Buffer }>({
-    name: 'sketch_cells',
-    text: cellsOf,
-    params,
-  });
-  return { ...spanOf(row!), entries: Number(row!.entries), cells: Cells.fromBytes(row!.cells) };
+/** A year of days is ten megabytes that hardly ever change: each version of a row is read once. */
+const remembered = new LRUCache<string, StoredCells>({ max: 2_000 });
+
+/** The cells of each span, in their order; in one statement those that are not remembered. They are shared: never change them in place. */
+export async function readCells(
+  tx: Tx,
+  { agreementId, direction }: Stream,
+  spans: readonly SketchSpan[],
+): Promise<StoredCells[]> {
+  const known = new Map(spans.map((span) => [span.epoch, remembered.get(span.name)]));
+  const missing = spans.filter(({ epoch }) => !known.get(epoch));
+  if (missing.length > 0) {
+    const rows = await tx.query<{ epoch: string; entries: string; cells: Buffer }>({
+      name: 'sketch_cells',
+      text: cellsOf,
+      params: [agreementId, direction, missing.map(({ epoch }) => epoch)],
+    });
+    const read = new Map(rows.map((row) => [row.epoch, row]));
+    for (const span of missing) {
+      const row = read.get(span.epoch)!;
+      const { epoch, fromSeq, throughSeq } = span;
+      const stored = {
+        epoch,
+        fromSeq,
+        throughSeq,
+        entries: Number(row.entries),
+        cells: Cells.fromBytes(row.cells),
+      };
+      remembered.set(span.name, stored);
+      known.set(span.epoch, stored);
+    }
+  }
+  return spans.map(({ epoch }) => known.get(epoch)!);
 }
 
 /** Under repeatable read, a row somebody else has written since is a serialisation failure: nothing is ever counted twice. */
@@ -68,6 +98,7 @@ export async function writeCells(tx: Tx, { agreementId, direction }: Stream, s: 
   await tx.query({ name: 'sketch_write', text: write, params });
 }
 
-function spanOf(row: SpanRow): SketchSpan {
-  return { epoch: row.epoch, fromSeq: Number(row.from_seq), throughSeq: Number(row.through_seq) };
+function spanOf(row: SpanRow, { agreementId, direction }: Stream): SketchSpan {
+  const name = [row.place, agreementId, direction, row.epoch, row.written_by, row.through_seq].join(' ');
+  return { epoch: row.epoch, fromSeq: Number(row.from_seq), throughSeq: Number(row.through_seq), name };
 }

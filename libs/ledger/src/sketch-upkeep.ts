@@ -98,7 +98,7 @@ async function ifFree<T>(
 async function makeOneAnew(tx: Tx, stream: Stream, keys: SketchKeys): Promise<string | undefined> {
   const [epoch] = await epochsToMakeAnew(tx, stream);
   if (epoch === undefined) return undefined;
-  const { fromSeq, throughSeq } = await readCells(tx, stream, epoch);
+  const { fromSeq, throughSeq } = (await readSpans(tx, stream)).find((span) => span.epoch === epoch)!;
   await writeCells(tx, stream, {
     epoch,
     fromSeq,
@@ -134,15 +134,15 @@ async function applyChanges(tx: Tx, stream: Stream, keys: SketchKeys): Promise<n
   for (const span of spans) {
     const within = changesWithin(span, changes);
     if (within.length === 0) continue;
-    const stored = await readCells(tx, stream, span.epoch);
-    await writeCells(tx, stream, changedCells(keys, stored, within));
+    const [stored] = await readCells(tx, stream, [span]);
+    await writeCells(tx, stream, changedCells(keys, stored!, within));
   }
   forgetChanges(tx, stream, 1, changes.at(-1)!.seq);
   return changes.length;
 }
 
 export function changesWithin(
-  { fromSeq, throughSeq }: SketchSpan,
+  { fromSeq, throughSeq }: Pick<SketchSpan, 'fromSeq' | 'throughSeq'>,
   changes: readonly SketchChange[],
 ): SketchChange[] {
   return changes.filter(({ seq }) => seq >= fromSeq && seq <= throughSeq);
@@ -155,8 +155,13 @@ export function changedCells(
 ): StoredCells {
   const gone = symbolsWhere(keys, changes, 'before');
   const come = symbolsWhere(keys, changes, 'now');
-  stored.cells.remove(gone).add(come);
-  return { ...stored, entries: stored.entries - gone.count + come.count };
+  const cells = copyOf(stored.cells).remove(gone).add(come);
+  return { ...stored, cells, entries: stored.entries - gone.count + come.count };
+}
+
+/** What was read is remembered for others. */
+function copyOf(cells: Cells): Cells {
+  return cells.slice(cells.from, cells.to);
 }
 
 function symbolsWhere(keys: SketchKeys, changes: readonly SketchChange[], side: 'before' | 'now'): Symbols {
@@ -178,8 +183,8 @@ async function addNewRows(
   if (place >= throughSeq) return { throughSeq: place, added: 0, done: true };
   const next = await nextSeq(tx, stream, place + 1, throughSeq);
   const end = next === undefined ? throughSeq : Math.min(next + batch - 1, throughSeq);
-  const last = spans.at(-1);
-  const tail = new SketchTail(keys, spans, last && (await readCells(tx, stream, last.epoch)));
+  const [last] = await readCells(tx, stream, spans.slice(-1));
+  const tail = new SketchTail(keys, spans, last && { ...last, cells: copyOf(last.cells) });
   let added = 0;
   for await (const rows of packedRows(tx, stream, next ?? end + 1, end)) {
     await tail.add(tx, stream, rows);

@@ -65,6 +65,23 @@ export async function sameKeyElsewhere(
   return row && rowOf(row);
 }
 
+const ofRecords = `
+  SELECT ${columns} FROM ledger_standing s
+  WHERE s.record_id = ANY ($3::uuid[]) AND s.agreement_id = $1 AND s.direction = $2
+  ORDER BY s.record_id, s.version, s.seq`;
+
+/** Where these records stand in the stream, every version of them, in order of record and version. */
+export async function readStandingOf(
+  tx: Tx,
+  { agreementId, direction }: Stream,
+  recordIds: readonly string[],
+): Promise<StandingRow[]> {
+  if (recordIds.length === 0) return [];
+  const params = [agreementId, direction, recordIds];
+  const statement = { name: 'ledger_standing_of', text: ofRecords, params };
+  return (await tx.query<StoredStanding>(statement)).map(rowOf);
+}
+
 function rowOf(row: StoredStanding): StandingRow {
   return {
     seq: Number(row.seq),

@@ -23,6 +23,8 @@ export interface ServicePlan {
   readonly module: (party: Party, log: TransportLog) => DynamicModule;
   /** Whether this process sends the party's records on; default: yes. One relay a partner works at a time, whoever starts some. */
   readonly relays?: boolean;
+  /** What an operator watches of this service; default: how much of the exchange is under way. */
+  readonly watch?: (host: Host, party: Party) => void;
 }
 
 /** Liveness limits: an inbox polls at least every second, a database answers within that. */
@@ -52,7 +54,7 @@ async function startService(
   );
   if (plan.relays !== false)
     host.probes.register('relays', () => Date.now() - party.relays.lastProgressAt, relayLimitMs);
-  gaugeExchange(host, party);
+  (plan.watch ?? gaugeExchange)(host, party);
   host.readiness.register('database', () => party.database.ping().then(() => true));
   host.readiness.register('transport', () => party.transport.ready());
   host.shutdown.plan([

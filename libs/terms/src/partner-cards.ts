@@ -52,6 +52,15 @@ export class PartnerCards {
     return verifyPartyCard(named.card_jws);
   }
 
+  /** Every card ever pinned of these parties, those of one party oldest first: what a third party needs to follow their keys. */
+  async listAll(tx: Tx, parties: readonly PartyId[]): Promise<string[]> {
+    const rows = await tx.query<{ card_jws: string }>(
+      `SELECT card_jws FROM party_card WHERE party = ANY($1::text[]) ORDER BY party, serial`,
+      [parties],
+    );
+    return rows.map(({ card_jws }) => card_jws);
+  }
+
   async list(tx: Tx): Promise<PartnerCard[]> {
     const rows = await tx.query<{ card_jws: string }>(
       `SELECT DISTINCT ON (party) card_jws FROM party_card ORDER BY party, serial DESC`,

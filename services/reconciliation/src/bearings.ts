@@ -73,6 +73,16 @@ export async function takeBearings(tx: Tx, terms: Terms, stream: Stream): Promis
   return { ...place, head, acked: undefined, limit: head };
 }
 
+/** The last seq of the own ledger in this very snapshot: under load it has grown since the bearings were taken. */
+export async function headNow(tx: Tx, { stream, role }: Bearings): Promise<number> {
+  const table = role === 'sender' ? 'stream_out' : 'stream_in';
+  const [row] = await tx.query<{ head: number }>(
+    `SELECT next_seq::float8 - 1 AS head FROM ${table} WHERE agreement_id = $1 AND direction = $2`,
+    [stream.agreementId, stream.direction],
+  );
+  return row?.head ?? 0;
+}
+
 /** Both streams of every agreement that was ever in force with anybody. */
 export async function listStreams(tx: Tx): Promise<Stream[]> {
   const rows = await tx.query<{ agreement_id: string }>(

@@ -11,6 +11,9 @@ export interface StoryLine {
   readonly en: string;
 }
 
+/** A partner may claim a tail of any length. */
+const mostCounted = 2 ** 31 - 1;
+
 export interface Difference {
   readonly seq: number;
   readonly count?: number;
@@ -72,7 +75,7 @@ function rowOf({ seq, count = 1, own, partner, story, ...difference }: Differenc
   return {
     id: newId(),
     seq,
-    count,
+    count: Math.min(count, mostCounted),
     record_id: known?.recordId ?? null,
     version: known?.version ?? null,
     class: difference.class,
@@ -90,6 +93,19 @@ export async function closeHealed(tx: Tx, runId: string, stillThere: readonly nu
      WHERE run_id = $1 AND state IN ('found', 'healing') AND NOT seq = ANY($2::bigint[])`,
     [runId, stillThere],
   );
+}
+
+/** Both ledgers agree now: what an earlier run had to leave to an office is settled, whoever settled it. */
+export async function closeEarlierTasks(
+  tx: Tx,
+  { agreement_id, direction }: { readonly agreement_id: string; readonly direction: Direction },
+): Promise<void> {
+  const closed = await tx.query<{ run_id: string }>(
+    `UPDATE discrepancy SET state = 'healed', closed_at = now(), healed_how = coalesce(healed_how, 'agreedLater')
+     WHERE agreement_id = $1 AND direction = $2 AND state IN ('open', 'healing', 'found') RETURNING run_id`,
+    [agreement_id, direction],
+  );
+  for (const runId of new Set(closed.map(({ run_id }) => run_id))) await countRun(tx, runId);
 }
 
 /** What could not be healed becomes a task of the office that keeps this side's book, with the deadline of 02-domain §3. */
@@ -112,9 +128,9 @@ export async function onlyTasksLeft(tx: Tx, runId: string): Promise<boolean> {
 export async function countRun(tx: Tx, runId: string): Promise<void> {
   await tx.query(
     `UPDATE reconciliation_run r SET found = d.found, healed = d.healed, open = d.open
-     FROM (SELECT coalesce(sum(count), 0)::integer AS found,
-                  coalesce(sum(count) FILTER (WHERE state = 'healed'), 0)::integer AS healed,
-                  coalesce(sum(count) FILTER (WHERE state = 'open'), 0)::integer AS open
+     FROM (SELECT least(coalesce(sum(count), 0), ${mostCounted})::integer AS found,
+                  least(coalesce(sum(count) FILTER (WHERE state = 'healed'), 0), ${mostCounted})::integer AS healed,
+                  least(coalesce(sum(count) FILTER (WHERE state = 'open'), 0), ${mostCounted})::integer AS open
            FROM discrepancy WHERE run_id = $1) d
      WHERE r.run_id = $1`,
     [runId],

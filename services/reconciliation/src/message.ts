@@ -13,7 +13,7 @@ import {
   type SigningKey,
 } from '@liangdi/envelope';
 import { problem } from '@liangdi/problem';
-import { directions, instantPattern, type Direction, type Instant, type PartyId } from '@liangdi/record';
+import { directions, instantPattern, uuidPattern, type Direction, type Instant, type PartyId } from '@liangdi/record';
 
 const typ = 'liangdi.reconciliation.v1';
 
@@ -98,7 +98,7 @@ export type Said = Statement extends infer S
   : never;
 
 const seq = { type: 'integer', minimum: 0, maximum: 2 ** 47 };
-const uuid = { type: 'string', pattern: '^[0-9a-f-]{36}$' };
+const uuid = { type: 'string', pattern: uuidPattern };
 const common = {
   type: { const: 'liangdi-reconciliation/1' },
   runId: uuid,
@@ -141,7 +141,7 @@ const shapes = Object.fromEntries(
     const required = Object.keys(properties).filter((name) => !optional.includes(name));
     return [step, ajv.compile({ type: 'object', properties, required, additionalProperties: false })];
   }),
-) as unknown as Record<Step, (value: unknown) => boolean>;
+) as unknown as Record<string, (value: unknown) => boolean>;
 
 const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64url');
 
@@ -180,7 +180,8 @@ export function readStatement(plaintext: Buffer, keyFor: KeyLookup): Heard {
   const jws = plaintext.toString('latin1', 4, 4 + length);
   const attachment = plaintext.subarray(4 + length);
   const statement = parseCanonical(verifyJws(jws, typ, keyFor).payload.toString('utf8')) as Statement;
-  const shape = shapes[statement?.step];
+  const step: unknown = statement?.step;
+  const shape = typeof step === 'string' && Object.hasOwn(shapes, step) ? shapes[step] : undefined;
   if (!shape?.(statement)) throw problem('message-malformed');
   const covered = attachment.length > 0 ? digestOf(attachment) : undefined;
   if (statement.attachmentDigest !== covered) throw problem('message-malformed');

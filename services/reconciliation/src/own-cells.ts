@@ -1,6 +1,7 @@
 /**
  * The cells of the own ledger up to a cut: the stored ones brought up to date, or, beyond the stored prefix, made from the rows.
- * Protects: one instance at a time keeps a stream's cells (the ledger's own lock); what it costs is counted to the run.
+ * Protects: one instance at a time keeps a stream's cells (the ledger's own lock); a row that comes in while they are reckoned is not taken for one
+ * behind the head; what it costs is counted to the run.
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
@@ -8,7 +9,7 @@ import { bringUpToDate, cellsThrough, packedSymbols } from '@liangdi/ledger';
 import { storedCells, Cells } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from './actor.js';
-import type { Bearings } from './bearings.js';
+import { headNow, type Bearings } from './bearings.js';
 import { addTraffic, moveRun } from './run-rows.js';
 
 @Injectable()
@@ -28,7 +29,7 @@ export class OwnCells {
       });
       return this.database.inTransaction(
         this.actor,
-        (tx) => cellsThrough(tx, stream, keys, cut, { alsoBeyond: head }),
+        async (tx) => cellsThrough(tx, stream, keys, cut, { alsoBeyond: await headNow(tx, bearings) }),
         { isolation: 'repeatable read' },
       );
     });
@@ -50,7 +51,7 @@ export class OwnCells {
         this.actor,
         async (tx) => {
           for await (const symbols of packedSymbols(tx, bearings.stream, bearings.keys, cut, {
-            alsoBeyond: bearings.head,
+            alsoBeyond: await headNow(tx, bearings),
           }))
             cells.add(symbols);
         },

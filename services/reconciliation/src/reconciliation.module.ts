@@ -28,6 +28,7 @@ import { DemandRun } from './demand-run/demand-run.js';
 import { KeepSchedule } from './compare-ledgers/keep-schedule.js';
 import { OwnCells } from './own-cells.js';
 import { Post } from './post.js';
+import { ScheduleWakening } from './schedule-wakening.js';
 import { reportControllers, reportUseCases } from './use-cases.js';
 
 /** Default: a light pass every five minutes; 0 switches them off (runs on demand and the agreed day remain). */
@@ -66,13 +67,14 @@ export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDes
         TakeBack,
         TakeCells,
         OwnCells,
+        ScheduleWakening,
         DemandRun,
         ...reportUseCases,
         {
           provide: KeepSchedule,
-          inject: [AskComparison, EndRun],
-          useFactory: (asking: AskComparison, ending: EndRun) =>
-            new KeepSchedule(party.database, party.terms, asking, ending, log, {
+          inject: [AskComparison, EndRun, ScheduleWakening],
+          useFactory: (asking: AskComparison, ending: EndRun, wakening: ScheduleWakening) =>
+            new KeepSchedule(party.database, party.terms, asking, ending, wakening, log, {
               lightEveryMs: lightEveryMs > 0 ? lightEveryMs : Infinity,
             }),
         },

@@ -34,8 +34,8 @@ export interface RowsContent {
   readonly manifests: readonly string[];
 }
 
-/** One message shows at most so many. */
-export const rowsAtOnce = 1_000;
+/** One message shows at most so many: where each is in a parcel of its own, its manifest goes with it, and a message holds a megabyte. */
+export const rowsAtOnce = 500;
 
 /** What this side holds at these seqs. */
 export async function showRows(tx: Tx, bearings: Bearings, seqs: readonly number[]): Promise<RowsContent> {
@@ -160,6 +160,7 @@ export function readRowsContent(value: unknown): RowsContent {
     items.length > 0 &&
     items.length <= rowsAtOnce &&
     items.every(isItem) &&
+    new Set(items.map(({ seq }) => seq)).size === items.length &&
     Array.isArray(manifests) &&
     manifests.length <= rowsAtOnce &&
     manifests.every((jws) => typeof jws === 'string') &&
@@ -177,6 +178,7 @@ function isItem(value: unknown): value is RowItem {
   const { seq, row, epoch, sameKeyElsewhere, consentStands, ...rest } = value as RowItem;
   return (
     Number.isSafeInteger(seq) &&
+    Math.abs(seq) <= 2 ** 47 &&
     (row === undefined ? epoch === undefined : isWireRow(row) && row.seq === seq && isEpoch(epoch)) &&
     [sameKeyElsewhere, consentStands].every((flag) => flag === undefined || typeof flag === 'boolean') &&
     Object.keys(rest).length === 0
@@ -191,6 +193,7 @@ function isWireRow(row: WireRow): boolean {
     uuid.test(row.recordId) &&
     Number.isSafeInteger(row.version) &&
     row.version >= 0 &&
+    row.version <= 10_000 &&
     hash.test(row.digest) &&
     ['applied', 'refused', 'withdrawn'].includes(row.status) &&
     hash.test(row.parcelDigest)

@@ -138,10 +138,10 @@ async function checkpointOf(tx: Tx, terms: Terms, run: RunRow): Promise<Checkpoi
 }
 
 /** Whose a signature says it is; that it holds was checked when it was taken in, and `liangdi verify` checks it again. */
-async function signaturesOf(
+export async function signaturesOf(
   tx: Tx,
   terms: Terms,
-  { signed }: CheckpointRow,
+  { signed }: Pick<CheckpointRow, 'signed'>,
   partner: PartyId,
 ): Promise<CheckpointSignatureView[]> {
   const parties: [PartyId, readonly { kid: string }[]][] = [];

@@ -1,4 +1,7 @@
-/** Runs as rows. Protects: whatever instance picks a run up, and after whatever crash, finds in its row where it stands. */
+/**
+ * Runs as rows. Protects: whatever instance picks a run up, and after whatever crash, finds in its row where it stands; a run that has ended is not
+ * moved again, and a statement moves no other run than that of its own stream and speaker.
+ */
 import type { Tx } from '@liangdi/database';
 import type { Direction, PartyId } from '@liangdi/record';
 
@@ -21,6 +24,8 @@ export interface RunRow {
   readonly over_cap_allowed: boolean;
   readonly cut_seq: number | null;
   readonly own_head: number | null;
+  /** How far this side could be compared when it last looked: what a partner says after that must not fall short of it. */
+  readonly own_limit: number | null;
   readonly partner_head: number | null;
   readonly compared: number | null;
   readonly found: number;
@@ -36,6 +41,8 @@ export interface RunRow {
   readonly failure: string | null;
   readonly progress: RunProgress;
   readonly tries: number;
+  /** Of a partner's run: when its last question was asked, by its own clock; an older one is a repetition. */
+  readonly heard_at: Date | null;
   readonly started_at: Date;
   readonly updated_at: Date;
   readonly finished_at: Date | null;
@@ -50,8 +57,8 @@ export interface RunProgress {
 
 /** Seqs and counts fit a double: int8 arrives as text. */
 export const runColumns = `run_id, agreement_id, direction, partner, initiator, cause, asked_by, state, round, over_cap_allowed,
-  cut_seq::float8, own_head::float8, partner_head::float8, compared::float8, found, healed, open, bytes_sent::float8, bytes_received::float8,
-  messages_sent, cpu_ms, own_root, partner_root, checkpoint_number, failure, progress, tries, started_at, updated_at, finished_at`;
+  cut_seq::float8, own_head::float8, own_limit::float8, partner_head::float8, compared::float8, found, healed, open, bytes_sent::float8, bytes_received::float8,
+  messages_sent, cpu_ms, own_root, partner_root, checkpoint_number, failure, progress, tries, heard_at, started_at, updated_at, finished_at`;
 
 export interface NewRun {
   readonly runId: string;
@@ -99,6 +106,32 @@ export async function lockRun(tx: Tx, runId: string): Promise<RunRow | undefined
   return row;
 }
 
+interface Spoken {
+  readonly runId: string;
+  readonly agreementId: string;
+  readonly direction: Direction;
+  readonly by: PartyId;
+}
+
+export function isRunOf(run: RunRow, { agreementId, direction, by }: Spoken): boolean {
+  return run.partner === by && run.agreement_id === agreementId && run.direction === direction;
+}
+
+/** The open run a partner's statement belongs to, locked; none where it has ended, or is another partner's or another stream's. */
+export async function lockRunOf(tx: Tx, said: Spoken): Promise<RunRow | undefined> {
+  const run = await lockRun(tx, said.runId);
+  return run && !run.finished_at && isRunOf(run, said) ? run : undefined;
+}
+
+/** A partner's run that had ended here goes on: its initiator, which never heard of the end, has asked again. */
+export async function reopenRun(tx: Tx, runId: string): Promise<void> {
+  await tx.query(
+    `UPDATE reconciliation_run SET state = 'comparing', failure = NULL, finished_at = NULL, updated_at = now()
+     WHERE run_id = $1 AND NOT initiator AND finished_at IS NOT NULL`,
+    [runId],
+  );
+}
+
 /** The run this party has asked for and not ended. */
 export async function findOpenRun(
   tx: Tx,
@@ -126,6 +159,7 @@ type Settable = Partial<
     | 'round'
     | 'cut_seq'
     | 'own_head'
+    | 'own_limit'
     | 'partner_head'
     | 'compared'
     | 'own_root'
@@ -134,23 +168,24 @@ type Settable = Partial<
     | 'failure'
     | 'progress'
     | 'tries'
+    | 'heard_at'
   >
 >;
 
-/** Sets what is named; an end sets the time it ended, once. */
+/** Sets what is named; an end sets the time it ended. A run that has ended stays as it is. */
 export async function moveRun(tx: Tx, runId: string, to: Settable): Promise<void> {
   const columns = Object.keys(to);
   const sets = columns.map((column, i) => `${column} = $${i + 2}`);
   const ended = to.state && (runEnds as readonly string[]).includes(to.state);
   await tx.query(
-    `UPDATE reconciliation_run SET ${[...sets, 'updated_at = now()', ...(ended ? ['finished_at = coalesce(finished_at, now())'] : [])].join(', ')}
-     WHERE run_id = $1`,
+    `UPDATE reconciliation_run SET ${[...sets, 'updated_at = now()', ...(ended ? ['finished_at = now()'] : [])].join(', ')}
+     WHERE run_id = $1 AND finished_at IS NULL`,
     [runId, ...columns.map((column) => valueOf(to[column as keyof Settable]))],
   );
 }
 
 const valueOf = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
+  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date) ? JSON.stringify(value) : value;
 
 export interface Traffic {
   readonly sent?: number;

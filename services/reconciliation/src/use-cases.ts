@@ -2,6 +2,8 @@
 import type { Provider, Type } from '@nestjs/common';
 import { CloseTaskController } from './close-task/close-task.controller.js';
 import { CloseTask } from './close-task/close-task.js';
+import { ExportCheckpointsController } from './export-checkpoints/export-checkpoints.controller.js';
+import { ExportCheckpoints } from './export-checkpoints/export-checkpoints.js';
 import { ListOpenTasksController } from './list-open-tasks/list-open-tasks.controller.js';
 import { ListOpenTasks } from './list-open-tasks/list-open-tasks.js';
 import { PrintRunController } from './print-run/print-run.controller.js';
@@ -18,7 +20,15 @@ export const reportControllers: Type[] = [
   PrintRunController,
   ListOpenTasksController,
   CloseTaskController,
+  ExportCheckpointsController,
 ];
 
 /** They need Database, Terms and Clock. */
-export const reportUseCases: Provider[] = [SummariseRuns, ShowRuns, PrintRun, ListOpenTasks, CloseTask];
+export const reportUseCases: Provider[] = [
+  SummariseRuns,
+  ShowRuns,
+  PrintRun,
+  ListOpenTasks,
+  CloseTask,
+  ExportCheckpoints,
+];

@@ -91,7 +91,9 @@ function underWay(run: Compared): Words {
 
 /** The catalogue's own sentence, where it has one that needs no details. */
 function withReason(code: string | null, told: Words): Words {
-  const entry = code === null ? undefined : catalogue[code as ProblemCode];
+  // A partner may give any code.
+  const known = code !== null && Object.hasOwn(catalogue, code);
+  const entry = known ? catalogue[code as ProblemCode] : undefined;
   const [zh, en] = entry ? [entry.zh({}), entry.en({})] : ['', ''];
   if (code === null) return told;
   const whole = entry !== undefined && !`${zh}${en}`.includes('undefined');

@@ -54,7 +54,7 @@ export async function checkEvidence(file: Fields, compared: readonly string[]): 
   };
 }
 
-/** §3.2 */
+/** §14.2 */
 async function checkAgreement(
   general: Fields,
   parties: Map<string, Party>,
@@ -88,7 +88,7 @@ async function checkAgreement(
   return agreement;
 }
 
-/** §3.3 */
+/** §14.3 */
 async function checkManifest(file: Fields, parties: Map<string, Party>, agreement: Fields): Promise<Fields> {
   const failure = 'manifest-signature';
   const { sender, createdAt } = claimed(file.manifest, failure);
@@ -116,7 +116,7 @@ async function checkManifest(file: Fields, parties: Map<string, Party>, agreemen
   return manifest;
 }
 
-/** §3.4 */
+/** §14.4 */
 function checkEntry(file: Fields, manifest: Fields, agreement: Fields): { entry: Fields; leaf: string } {
   const leaf = sha256('\0', file.entry);
   const path = file.inclusionPath.map((text: string) => fromB64u(text, 'inclusion')) as Buffer[];
@@ -162,7 +162,7 @@ function rootOf(leaf: Buffer, index: number, count: number, path: readonly Buffe
   return r;
 }
 
-/** §3.5 */
+/** §14.5 */
 async function checkReceipt(
   jws: string,
   file: Fields,
@@ -200,7 +200,7 @@ async function checkReceipt(
   return { stage: receipt.stage, issuer, at, ...(told?.code ? { code: told.code } : {}) };
 }
 
-/** §3.6 */
+/** §14.6 */
 function checkBody({ body }: Fields, entry: Fields): string | undefined {
   if (body === undefined) return undefined;
   const failure = 'body-commitment';

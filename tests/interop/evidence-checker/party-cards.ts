@@ -1,6 +1,8 @@
 /** docs/protocol.md §14: the cards of both parties, and the keys in them. */
 import { calculateJwkThumbprint, importJWK, type CryptoKey } from 'jose';
-import { claimed, EvidenceFault, verifyCompact, type Fields } from './jose-reading.js';
+import { claimed, EvidenceFault, readHeader, verifyCompact, type Fields } from './jose-reading.js';
+
+const cardTyp = 'liangdi.party-card.v1';
 
 export interface Party {
   /** The payloads of its cards, ascending by serial. */
@@ -13,8 +15,14 @@ export async function checkCards(
   compared: readonly string[],
 ): Promise<Map<string, Party>> {
   const parties = new Map<string, { cards: Fields[]; jws: string[] }>();
+  const owners = new Map<string, string>();
   for (const jws of partyCards) {
     const card = await selfSigned(jws);
+    for (const { kid } of signKeys(card)) {
+      if ((owners.get(kid) ?? card.party) !== card.party)
+        throw new EvidenceFault('party-card-signature', 'one key on the cards of two parties');
+      owners.set(kid, card.party);
+    }
     const party = parties.get(card.party) ?? { cards: [], jws: [] };
     const before = party.cards.at(-1);
     if (before) await requireSuccessor(jws, card, before);
@@ -22,13 +30,22 @@ export async function checkCards(
     party.jws.push(jws);
     parties.set(card.party, party);
   }
-  for (const [name, { cards }] of parties) {
-    const known = cards.some((card) =>
-      card.keys.some((key: Fields) => key.use === 'sign' && compared.includes(key.kid)),
-    );
-    if (!known) throw new EvidenceFault('party-card-stranger', `no compared key of ${name}`);
-  }
+  for (const [name, party] of parties) requireBelieved(name, party, compared);
   return parties;
+}
+
+/** A card is believed when a compared key signed it, or a key on a believed card of that party did; that it lists such a key proves nothing. */
+function requireBelieved(name: string, { cards, jws }: Party, compared: readonly string[]): void {
+  const believed = new Set(compared);
+  const signers = jws.map((text) => readHeader(text.split('.')[0]!, cardTyp, 'party-card-signature').kid);
+  for (let before = -1; before < believed.size;) {
+    before = believed.size;
+    cards.forEach((card, at) => {
+      if (believed.has(signers[at]!)) for (const { kid } of signKeys(card)) believed.add(kid);
+    });
+  }
+  if (!signers.every((kid) => believed.has(kid)))
+    throw new EvidenceFault('party-card-stranger', `no compared key leads to a card of ${name}`);
 }
 
 async function selfSigned(jws: string): Promise<Fields> {
@@ -39,23 +56,18 @@ async function selfSigned(jws: string): Promise<Fields> {
     if ((await calculateJwkThumbprint(key.jwk)) !== key.kid)
       throw new EvidenceFault(failure, 'a kid of another key');
   }
-  return verifyCompact(
-    jws,
-    'liangdi.party-card.v1',
-    (kid) => keyAt(card, kid, card.issuedAt, failure),
-    failure,
-  );
+  return verifyCompact(jws, cardTyp, (kid) => keyAt(card, kid, card.issuedAt, failure), failure);
 }
 
 async function requireSuccessor(jws: string, card: Fields, before: Fields): Promise<void> {
   const failure = 'party-card-succession';
   if (card.serial <= before.serial) throw new EvidenceFault(failure, 'serials do not ascend');
-  await verifyCompact(
-    jws,
-    'liangdi.party-card.v1',
-    (kid) => keyAt(before, kid, card.issuedAt, failure),
-    failure,
-  );
+  if (card.issuedAt < before.issuedAt) throw new EvidenceFault(failure, 'older than the card before');
+  await verifyCompact(jws, cardTyp, (kid) => keyAt(before, kid, card.issuedAt, failure), failure);
+  for (const { kid, validFrom } of signKeys(before)) {
+    if (!signKeys(card).some((key) => key.kid === kid && key.validFrom === validFrom))
+      throw new EvidenceFault(failure, 'a signing key is dropped, or moved in time');
+  }
 }
 
 export function signKeys(card: Fields): Fields[] {

@@ -31,6 +31,29 @@ export const reconciliationProblems = {
     en: () =>
       'The checkpoint lacks the signature of one party and does not show that both agree. Ask the partner for the one signed by both.',
   },
+  'checkpoint-not-found': {
+    status: 404,
+    disposition: 'refuse',
+    zh: () => '这份协议的这一方向还没有双方均已签署的核对确认书。请先发起核对，一致后即由双方签署。',
+    en: () =>
+      'No checkpoint of this direction of the agreement has been signed by both parties yet. Ask for a comparison first: once both ledgers agree, both sign.',
+  },
+  'record-not-in-checkpoint': {
+    status: 404,
+    disposition: 'refuse',
+    zh: (d) =>
+      `记录 ${d.recordId} 不在这一方向任何已签署的核对确认书中。请核对记录编号和方向；新近传递的记录要等下一次核对。`,
+    en: (d) =>
+      `Record ${d.recordId} stands in no signed checkpoint of this direction. Check its number and the direction; one sent lately waits for the next comparison.`,
+  },
+  'record-proof-superseded': {
+    status: 409,
+    disposition: 'refuse',
+    zh: (d) =>
+      `第 ${d.number} 号核对确认书签署之后，其中 ${d.epoch} 的台账作过更正（例如撤回），现有台账已得不出当时签署的根值，记录 ${d.recordId} 不能再由它证明。可导出不含该记录的确认书文件，或改用这条记录的存证文件。`,
+    en: (d) =>
+      `The ledger of ${d.epoch} was corrected, as by a withdrawal, after checkpoint ${d.number} had been signed: what stands now no longer leads to the root signed then, and it cannot prove record ${d.recordId} any more. Export the checkpoints without this record, or its evidence file instead.`,
+  },
   'proof-invalid': {
     status: 422,
     disposition: 'refuse',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
-import { closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
+import { closeEarlierTasks, closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
 import type { Said } from '../message.js';
 import { Post } from '../post.js';
 import { moveRun, type RunRow } from '../run-rows.js';
@@ -24,8 +24,9 @@ export class EndRun {
   }
 
   /** Both ledgers are equal up to the cut: every difference of this run is healed. */
-  async agree(tx: Tx, run: Pick<RunRow, 'run_id'>): Promise<void> {
+  async agree(tx: Tx, run: Pick<RunRow, 'run_id' | 'agreement_id' | 'direction'>): Promise<void> {
     await closeHealed(tx, run.run_id, []);
+    await closeEarlierTasks(tx, run);
     await countRun(tx, run.run_id);
     await moveRun(tx, run.run_id, { state: 'agreed', progress: {} });
   }
@@ -59,6 +60,8 @@ export class EndRun {
   async told(run: RunRow, code: string): Promise<void> {
     await this.database.inTransaction(this.actor, async (tx) => {
       if (code === 'reconciliation-open-tasks') return this.toOffice(tx, run.run_id);
+      // The partner is comparing this stream itself: asked again when it has done.
+      if (code === 'reconciliation-under-way') return moveRun(tx, run.run_id, { state: 'asked' });
       const state = code === 'reconciliation-over-cap' ? 'stopped' : 'failed';
       await moveRun(tx, run.run_id, { state, failure: code });
     });

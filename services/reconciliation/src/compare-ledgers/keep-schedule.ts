@@ -13,17 +13,23 @@ import { listStreams, takeBearings, type Stream } from '../bearings.js';
 import { AskComparison } from './ask-comparison.js';
 import { EndRun } from './end-run.js';
 import { onlyTasksLeft } from '../discrepancy-rows.js';
+import { ScheduleWakening } from '../schedule-wakening.js';
 import { insertRun, listOpenRuns, type RunCause, type RunRow } from '../run-rows.js';
 
 export interface ScheduleOptions {
   readonly lightEveryMs: number;
 }
 
-const lookEveryMs = 250;
+const lookEveryMs = 150;
+/** What is due by the calendar can wait a little; asking for it reads every stream. */
+const lookForDueEveryMs = 5_000;
 const lockAgainMs = 2_000;
 /** An answer is waited for this long, then asked for again, ever later. */
 const silentAfterMs = 10_000;
 const mostTries = 8;
+/** Where the partner compares the same stream at the same time, ours is put off until it has done. */
+const putOffMs = 700;
+const mostPutOff = 200;
 /** Rounds of healing wait ever longer: most is done by the relay within half a second. */
 const healingPausesMs = [300, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A step of the partner's that leads nowhere is given up: it will ask again. */
@@ -33,12 +39,14 @@ const partnerSilentMs = 15 * 60_000;
 export class KeepSchedule {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private lookedForDueAt = 0;
 
   constructor(
     private readonly database: Database,
     private readonly terms: Terms,
     private readonly askComparison: AskComparison,
     private readonly ending: EndRun,
+    private readonly wakening: ScheduleWakening,
     private readonly log: TransportLog,
     private readonly options: ScheduleOptions,
   ) {}
@@ -59,7 +67,7 @@ export class KeepSchedule {
         signal,
       }).catch(() => undefined);
       if (!lock) {
-        await pause(lockAgainMs, signal);
+        await this.wakening.sleep(lockAgainMs, signal);
         continue;
       }
       const term = { over: false };
@@ -71,14 +79,17 @@ export class KeepSchedule {
             'the schedule will look again',
           ),
         );
-        await pause(lookEveryMs, signal);
+        await this.wakening.sleep(lookEveryMs, signal);
       }
       await lock.release();
     }
   }
 
   private async look(): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) => this.beginDue(tx));
+    if (Date.now() - this.lookedForDueAt >= lookForDueEveryMs) {
+      this.lookedForDueAt = Date.now();
+      await this.database.inTransaction(this.actor, (tx) => this.beginDue(tx));
+    }
     const runs = await this.database.inTransaction(this.actor, (tx) => listOpenRuns(tx));
     for (const run of runs) await this.lookAfter(run);
   }
@@ -89,7 +100,11 @@ export class KeepSchedule {
       if (waited > partnerSilentMs) await this.ending.fail(run, 'reconciliation-partner-silent');
       return;
     }
-    if (run.state === 'asked') return this.askComparison.run(run.run_id);
+    if (run.state === 'asked') {
+      if (run.tries > 0 && waited < putOffMs) return;
+      if (run.tries >= mostPutOff) return this.ending.fail(run, 'reconciliation-under-way');
+      return this.askComparison.run(run.run_id);
+    }
     if (run.state === 'healing') {
       const after = healingPausesMs[run.round];
       if (after === undefined || (run.round > 1 && (await this.onlyTasksLeft(run))))
@@ -146,17 +161,4 @@ export class KeepSchedule {
   private get actor() {
     return reconciliationActor(this.terms.own);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

@@ -10,6 +10,7 @@ import { newId, uuidPattern, type Direction } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { listStreams, takeBearings, type Stream } from '../bearings.js';
+import { ScheduleWakening } from '../schedule-wakening.js';
 import { findOpenRun, findRun, insertRun } from '../run-rows.js';
 import type { DemandRunRequest } from './demand-run.request.js';
 
@@ -24,6 +25,7 @@ export class DemandRun {
   constructor(
     private readonly database: Database,
     private readonly terms: Terms,
+    private readonly wakening: ScheduleWakening,
   ) {}
 
   /** A stream with a run under way answers with that run. @throws agreement-not-found */
@@ -72,8 +74,13 @@ export class DemandRun {
       askedBy: caller.subject,
       overCapAllowed,
     });
-    // Somebody else was quicker in the same moment.
-    if (!begun) throw problem('database-busy');
-    return { runId, ...stream };
+    if (begun) {
+      tx.afterCommit(() => this.wakening.wake());
+      return { runId, ...stream };
+    }
+    // Somebody else was quicker in the same moment; and where that run has ended meanwhile, the caller asks again.
+    const theirs = await findOpenRun(tx, stream.agreementId, stream.direction);
+    if (!theirs) throw problem('database-busy');
+    return { runId: theirs.run_id, ...stream };
   }
 }

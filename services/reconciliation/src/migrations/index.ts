@@ -16,6 +16,7 @@ CREATE TABLE reconciliation_run (
   over_cap_allowed   boolean NOT NULL DEFAULT false,
   cut_seq            bigint,
   own_head           bigint,
+  own_limit          bigint,
   partner_head       bigint,
   compared           bigint,
   found              integer NOT NULL DEFAULT 0,
@@ -31,6 +32,7 @@ CREATE TABLE reconciliation_run (
   failure            text,
   progress           jsonb NOT NULL DEFAULT '{}',
   tries              integer NOT NULL DEFAULT 0,
+  heard_at           timestamptz,
   started_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now(),
   finished_at        timestamptz
