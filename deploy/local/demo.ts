@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoSteps } from './demo/steps.js';
+import { Intruder } from './demo/intruder.js';
 import { TopicReader } from './demo/read-topics.js';
 import { openPrinter } from './demo/print.js';
 import type { Stage } from './demo/stage.js';
@@ -39,12 +40,14 @@ let ground: Ground | undefined;
 let world: World | undefined;
 let books: Books | undefined;
 let topics: TopicReader | undefined;
+let intruder: Intruder | undefined;
 let left = false;
 
 async function leave(): Promise<void> {
   if (left) return;
   left = true;
   await topics?.close();
+  await intruder?.close();
   await books?.close();
   await world?.stop();
   await ground?.stop();
@@ -56,22 +59,40 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 let holds = false;
 try {
   const printer = openPrinter(asked.json);
-  await printer.step({ zh: '两个辖区的系统启动', en: 'The systems of two jurisdictions start' }, async () => {
-    ground = await layGround({ folder, transport: asked.transport as 'postgres' | 'kafka' });
-    world = await openWorld({
-      folder: join(folder, 'world'),
-      superuserUrl: ground.superuserUrl,
-      databasePrefix: `demo${process.pid}_`,
-      transport: ground.transport,
-      ports: 'free',
-    });
-    await Promise.all([world.origin.start(), world.destination.start()]);
-    books = Books.open(world.origin, world.destination);
-    topics = new TopicReader(world, ground.transport);
-    await topics.start();
-    return [];
-  });
-  const stage: Stage = { world: world!, books: books!, topics: topics!, records };
+  await printer.step(
+    {
+      zh: '两个辖区的系统启动，各有一个交换服务和一个核对服务',
+      en: 'The systems of two jurisdictions start, each with a service that exchanges and one that compares',
+    },
+    async () => {
+      ground = await layGround({ folder, transport: asked.transport as 'postgres' | 'kafka' });
+      world = await openWorld({
+        folder: join(folder, 'world'),
+        superuserUrl: ground.superuserUrl,
+        databasePrefix: `demo${process.pid}_`,
+        transport: ground.transport,
+        ports: 'free',
+      });
+      const sides = [world.origin, world.destination];
+      await Promise.all(sides.map((side) => side.start()));
+      // No comparison of its own accord every few minutes: the demonstration asks when it wants one.
+      const env = { RECONCILE_EVERY_MS: '0' };
+      await Promise.all(sides.map((side) => side.reconciliation.start({ env })));
+      books = Books.open(world.origin, world.destination);
+      intruder = Intruder.over(world, ground.superuserUrl);
+      topics = new TopicReader(world, ground.transport);
+      await topics.start();
+      return [];
+    },
+  );
+  const stage: Stage = {
+    world: world!,
+    books: books!,
+    topics: topics!,
+    intruder: intruder!,
+    folder,
+    records,
+  };
   for (const step of demoSteps) await printer.step(step, () => step.run(stage));
   holds = printer.close();
 } catch (thrown) {

@@ -14,6 +14,8 @@ import {
 import { instant, newId, partyId, type PartyId } from '@liangdi/record';
 import { decodeWire, Decoder, encodeWire, seqsOf, type Cells } from '@liangdi/sketch';
 import { firstCells } from '../../services/reconciliation/src/compare-ledgers/answer-comparison.js';
+import { estimateDifferences } from '../../services/reconciliation/src/compare-ledgers/estimate-differences.js';
+import { nextRange } from '../../services/reconciliation/src/compare-ledgers/next-range.js';
 import {
   packStatement,
   readStatement,
@@ -21,9 +23,6 @@ import {
   type Said,
 } from '../../services/reconciliation/src/message.js';
 import { benchKeys, type Planted } from './reconcile-sets.js';
-
-/** As the service asks: ranges double, up to what one message carries. */
-const mostCellsAtOnce = 20_000;
 
 export interface Located {
   readonly cells: number;
@@ -62,20 +61,24 @@ export function locate(senders: Cells, receivers: Cells, n: number, planted: Pla
     if (planted.seqs.length > 0) throw new Error('verification failed: cells of different sets are equal');
     return { cells: 1, ...talk.traffic, cpuMs: cpuSince(before), decodeMs: 0 };
   }
-  let [from, count] = [0, firstCells];
+  let [from, count, guessed] = [0, firstCells, 0];
   let [decodeMs, found] = [0, { own: [] as number[], partner: [] as number[] }];
   for (;;) {
     const theirs = n - planted.senderOnly.length;
     const answer = talk.answer(encodeWire(receivers, from, count, theirs), { from, count, entries: theirs });
     const decodeFrom = process.cpuUsage();
-    decoder.add(senders.slice(from, from + count).minus(decodeWire(answer.attachment, from, count, theirs)));
+    const difference = senders
+      .slice(from, from + count)
+      .minus(decodeWire(answer.attachment, from, count, theirs));
+    if (from === 0) guessed = estimateDifferences(difference);
+    decoder.add(difference);
     if (decoder.decoded) {
       found = { own: seqsOf(benchKeys, decoder.ownOnly), partner: seqsOf(benchKeys, decoder.partnerOnly) };
     }
     decodeMs += cpuSince(decodeFrom);
     if (decoder.decoded) break;
     from += count;
-    count = Math.min(mostCellsAtOnce, from);
+    count = nextRange({ had: from, guessed, most: Infinity });
     talk.ask({ step: 'more', cut: n, from, count });
   }
   const located = { cells: decoder.size, ...talk.traffic, cpuMs: cpuSince(before), decodeMs };

@@ -12,7 +12,7 @@ let sent: SentMessage[];
 
 beforeAll(async () => {
   contract = await readContract();
-  world = await twoJurisdictions();
+  world = await twoJurisdictions({ reconciliation: true });
   sent = await exchangeEverything();
 }, 180_000);
 
@@ -24,10 +24,12 @@ describe('what two services really send', () => {
     expect([...types].sort()).toEqual([...contract.messages.keys()].sort());
   });
 
-  it('goes to the inbox of a party, under the documented key and headers', () => {
+  it('goes to the topic of a party, under the documented key and headers', () => {
     for (const { topic, key, headers } of sent) {
       const message = contract.messages.get(headers['ce_type']!)!;
-      expect(topic).toMatch(/^liangdi\.[1-9]\d{5}\.(origin|destination)\.inbox\.v1$/);
+      const channel = headers['ce_type'] === 'liangdi.reconciliation.v1' ? 'reconciliation' : 'inbox';
+      const parties = [world.origin, world.destination].map(({ jurisdiction }) => jurisdiction.party);
+      expect(parties.map((party) => contract.addresses[channel]!.replace('{party}', party))).toContain(topic);
       expect(faultsOf(message.key, key)).toEqual([]);
       expect(faultsOf(message.headers, headers)).toEqual([]);
     }
@@ -49,6 +51,22 @@ describe('what two services really send', () => {
     }
   });
 
+  it('says every documented step of a comparison, each with what is attached to it', async () => {
+    const said = new Set<string>();
+    for (const message of sent.filter(isStep)) {
+      const content = (await openWith(world, message)) as { statement: string; attachment?: unknown };
+      const { step } = partsOf(content.statement).payload as { step: string };
+      said.add(step);
+      const attached = attachments[step];
+      if (attached) expect(faultsOf(contract.schema(attached), content.attachment)).toEqual([]);
+      else
+        expect(step === 'cells' ? ['string', 'undefined'] : ['undefined']).toContain(
+          typeof content.attachment,
+        );
+    }
+    expect([...said].sort()).toEqual(['cells', 'checkpoint', 'compare', 'giveBack', 'more', 'rows', 'stop']);
+  });
+
   it('shows nobody on the way whom it is about', () => {
     const { idNumber, nameAsPrinted } = inventedPapers(1);
     for (const { key, headers, value } of sent) {
@@ -59,7 +77,13 @@ describe('what two services really send', () => {
   });
 });
 
-/** An agreement, a record that arrives, one that is lost on the way and asked for, and all the receipts. */
+const attachments: Readonly<Record<string, string>> = {
+  rows: 'RowsAttachment',
+  giveBack: 'GiveBackAttachment',
+  checkpoint: 'CheckpointAttachment',
+};
+
+/** An agreement, a record that arrives, one that is lost on the way and asked for, all the receipts, and what is said when ledgers are compared. */
 async function exchangeEverything(): Promise<SentMessage[]> {
   await becomeAcquainted(world);
   await register(world.origin, 1, 'person-lin');
@@ -82,7 +106,38 @@ async function exchangeEverything(): Promise<SentMessage[]> {
     const open = await world.rows(world.destination, 'SELECT FROM parcel_out WHERE answered_at IS NULL');
     return open.length === 0;
   });
+  await compareLedgers();
   return [...lost, ...(await readSentMessages(world))];
+}
+
+/** First a row is gone at the sender: rows, a give-back, a checkpoint. Then there are more forged ones than a machine may heal: more cells, a stop. */
+async function compareLedgers(): Promise<void> {
+  await world.rows(world.destination, 'DELETE FROM ledger_entry WHERE seq = 1');
+  expect(await compared()).toBe('agreed');
+  await world.rows(
+    world.origin,
+    `INSERT INTO ledger_entry (agreement_id, direction, seq, epoch, key_hash, record_id, version, digest, status, parcel_digest)
+     SELECT agreement_id, direction, forged, epoch, sha256(int4send(forged)), record_id, version, digest, status, parcel_digest
+     FROM ledger_entry, generate_series(1001, 1150) AS forged WHERE seq = 1`,
+  );
+  expect(await compared()).toBe('stopped');
+}
+
+/** How the comparison ended that the origin asked for. */
+async function compared(): Promise<string> {
+  const { runs } = await world.origin.reconciliation
+    .desk('auditor')
+    .post<{ runs: { runId: string }[] }>('/reconciliations', { direction: 'destinationToOrigin' });
+  return world.eventually('the comparison to end', async () => {
+    const [run] = await world.rows(world.origin, 'SELECT * FROM reconciliation_run WHERE run_id = $1', [
+      runs[0]!.runId,
+    ]);
+    return run?.['finished_at'] ? (run['state'] as string) : undefined;
+  });
+}
+
+function isStep({ headers }: SentMessage): boolean {
+  return headers['ce_type'] === 'liangdi.reconciliation.v1';
 }
 
 function isParcel({ headers }: SentMessage): boolean {

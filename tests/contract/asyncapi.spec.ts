@@ -8,15 +8,22 @@ const golden = JSON.parse(
   readFileSync(new URL('../../libs/envelope/src/golden/v1/envelopes.json', import.meta.url), 'utf8'),
 ) as Record<'manifest' | 'receipt' | 'parcel' | 'parcelText', string>;
 
+const sketch = JSON.parse(
+  readFileSync(new URL('../../libs/sketch/src/golden/v1/sketch.json', import.meta.url), 'utf8'),
+) as { readonly document: string; readonly signed: unknown };
+
 let contract: Contract;
 beforeAll(async () => {
   contract = await readContract();
 });
 
 describe('the message contract', () => {
-  it('is a valid AsyncAPI 3 document about one inbox a party', () => {
+  it('is a valid AsyncAPI 3 document about two topics a party', () => {
     expect(contract.version).toMatch(/^3\./);
-    expect(contract.address).toBe('liangdi.{party}.inbox.v1');
+    expect(contract.addresses).toEqual({
+      inbox: 'liangdi.{party}.inbox.v1',
+      reconciliation: 'liangdi.{party}.reconciliation.v1',
+    });
   });
 
   it('documents every type of message there is, and no other', () => {
@@ -32,6 +39,11 @@ describe('the message contract', () => {
 
   it('describes the golden receipt', () => {
     expect(faultsOf(contract.schema('Receipt'), payloadOf(golden.receipt))).toEqual([]);
+  });
+
+  it('describes the golden checkpoint', () => {
+    expect(faultsOf(contract.schema('CheckpointAttachment'), [sketch.signed])).toEqual([]);
+    expect(faultsOf(contract.schema('Checkpoint'), JSON.parse(sketch.document))).toEqual([]);
   });
 
   it('closes what is signed: a member nobody knows is a fault', () => {

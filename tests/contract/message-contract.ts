@@ -19,7 +19,8 @@ export interface MessageContract {
 
 export interface Contract {
   readonly version: string;
-  readonly address: string;
+  /** Topics, by the name of their channel. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly messages: ReadonlyMap<string, MessageContract>;
   schema(name: string): ValidateFunction;
 }
@@ -40,7 +41,9 @@ export async function readContract(): Promise<Contract> {
   ]);
   return {
     version: asyncapi,
-    address: channels.inbox.address,
+    addresses: Object.fromEntries(
+      Object.entries(channels).map(([channel, { address }]) => [channel, address]),
+    ),
     messages: new Map(messages as [string, MessageContract][]),
     schema,
   };
@@ -56,7 +59,7 @@ interface Message {
 
 interface AsyncApiDocument {
   readonly asyncapi: string;
-  readonly channels: { readonly inbox: { readonly address: string } };
+  readonly channels: Readonly<Record<string, { readonly address: string }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly messages: Readonly<Record<string, Message>>;

@@ -13,82 +13,86 @@ import { openApiFaults, operationsOf, type OpenApiDocument } from './openapi-doc
 
 let world: TwoJurisdictions;
 beforeAll(async () => {
-  world = await twoJurisdictions();
+  world = await twoJurisdictions({ reconciliation: true });
 }, 120_000);
 afterAll(() => world?.stop(), 60_000);
 
-describe.each(['origin', 'destination'] as const)('the interface of the %s service', (side) => {
-  let document: OpenApiDocument;
-  beforeAll(async () => {
-    document = (await (await fetch(`${world[side].url}/openapi.json`)).json()) as OpenApiDocument;
-  });
-
-  it('is described in valid OpenAPI 3', () => {
-    expect(openApiFaults(document)).toEqual([]);
-  });
-
-  it('is the one published in docs/openapi', () => {
-    const file = fileURLToPath(new URL(`../../docs/openapi/${side}.json`, import.meta.url));
-    if (process.env['UPDATE_CONTRACT'] === '1') {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${JSON.stringify(sorted(document), null, 2)}\n`);
-    }
-    expect(existsSync(file)).toBe(true);
-    expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')));
-  });
-
-  it('says of every route who may call it, or that it is open to anybody', () => {
-    const silent = operationsOf(document).filter(({ operation }) => {
-      const roles = operation['x-roles'] ?? [];
-      const guarded = operation.security !== undefined && roles.length > 0 && roles.every(isRole);
-      const open = operation.security === undefined && roles.length === 0;
-      return !guarded && !(open && openRoutes.has(operation.operationId));
+describe.each(['origin', 'destination', 'reconciliation'] as const)(
+  'the interface of the %s service',
+  (name) => {
+    let document: OpenApiDocument;
+    beforeAll(async () => {
+      const { url } = name === 'reconciliation' ? world.origin.reconciliation : world[name];
+      document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument;
     });
-    expect(silent.map(({ route }) => route)).toEqual([]);
-  });
 
-  it('says of every route which problems it may tell, by codes of the catalogue', () => {
-    const faults = operationsOf(document).flatMap(({ route, operation }) => {
-      const told = Object.entries(operation.responses).filter(([status]) => !status.startsWith('2'));
-      const wrong = told.flatMap(([status, answer]) =>
-        ((answer['x-problem-codes'] ?? ['none']) as string[]).filter(
-          (code) => catalogue[code as keyof typeof catalogue]?.status !== Number(status),
-        ),
+    it('is described in valid OpenAPI 3', () => {
+      expect(openApiFaults(document)).toEqual([]);
+    });
+
+    it('is the one published in docs/openapi', () => {
+      const file = fileURLToPath(new URL(`../../docs/openapi/${name}.json`, import.meta.url));
+      if (process.env['UPDATE_CONTRACT'] === '1') {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, `${JSON.stringify(sorted(document), null, 2)}\n`);
+      }
+      expect(existsSync(file)).toBe(true);
+      expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+    });
+
+    it('says of every route who may call it, or that it is open to anybody', () => {
+      const silent = operationsOf(document).filter(({ operation }) => {
+        const roles = operation['x-roles'] ?? [];
+        const guarded = operation.security !== undefined && roles.length > 0 && roles.every(isRole);
+        const open = operation.security === undefined && roles.length === 0;
+        return !guarded && !(open && openRoutes.has(operation.operationId));
+      });
+      expect(silent.map(({ route }) => route)).toEqual([]);
+    });
+
+    it('says of every route which problems it may tell, by codes of the catalogue', () => {
+      const faults = operationsOf(document).flatMap(({ route, operation }) => {
+        const told = Object.entries(operation.responses).filter(([status]) => !status.startsWith('2'));
+        const wrong = told.flatMap(([status, answer]) =>
+          ((answer['x-problem-codes'] ?? ['none']) as string[]).filter(
+            (code) => catalogue[code as keyof typeof catalogue]?.status !== Number(status),
+          ),
+        );
+        return told.length === 0 ? [`${route}: no problem`] : wrong.map((code) => `${route}: ${code}`);
+      });
+      expect(faults).toEqual([]);
+    });
+
+    it('says of every route what it answers', () => {
+      const silent = operationsOf(document).filter(
+        ({ operation }) =>
+          !Object.entries(operation.responses).some(
+            ([status, answer]) => /^2/.test(status) && 'content' in answer,
+          ),
       );
-      return told.length === 0 ? [`${route}: no problem`] : wrong.map((code) => `${route}: ${code}`);
+      expect(silent.map(({ route }) => route)).toEqual([]);
     });
-    expect(faults).toEqual([]);
-  });
 
-  it('says of every route what it answers', () => {
-    const silent = operationsOf(document).filter(
-      ({ operation }) =>
-        !Object.entries(operation.responses).some(
-          ([status, answer]) => /^2/.test(status) && 'content' in answer,
-        ),
-    );
-    expect(silent.map(({ route }) => route)).toEqual([]);
-  });
+    it('asks for an idempotency key wherever something is created or done', () => {
+      const without = operationsOf(document).filter(
+        ({ route, operation }) =>
+          route.startsWith('POST') &&
+          !repeatable.has(operation.operationId) &&
+          !operation.parameters?.some(({ name, required }) => name === 'Idempotency-Key' && required),
+      );
+      expect(without.map(({ route }) => route)).toEqual([]);
+    });
 
-  it('asks for an idempotency key wherever something is created or done', () => {
-    const without = operationsOf(document).filter(
-      ({ route, operation }) =>
-        route.startsWith('POST') &&
-        !repeatable.has(operation.operationId) &&
-        !operation.parameters?.some(({ name, required }) => name === 'Idempotency-Key' && required),
-    );
-    expect(without.map(({ route }) => route)).toEqual([]);
-  });
-
-  it('puts no name and no number of a person into an address', () => {
-    const spoken = operationsOf(document).flatMap(({ route, operation }) =>
-      (operation.parameters ?? [])
-        .filter((one) => one.in !== 'header' && /name|idNumber|birth|phone/i.test(one.name))
-        .map((one) => `${route}: ${one.name}`),
-    );
-    expect(spoken).toEqual([]);
-  });
-});
+    it('puts no name and no number of a person into an address', () => {
+      const spoken = operationsOf(document).flatMap(({ route, operation }) =>
+        (operation.parameters ?? [])
+          .filter((one) => one.in !== 'header' && /name|idNumber|birth|phone/i.test(one.name))
+          .map((one) => `${route}: ${one.name}`),
+      );
+      expect(spoken).toEqual([]);
+    });
+  },
+);
 
 /** The only routes anybody may call without a token. */
 const openRoutes = new Set(['ShowPartyCardController.show']);

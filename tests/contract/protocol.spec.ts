@@ -3,6 +3,7 @@
  * those of the catalogue, its limits those of the envelope, and every place it points to is there.
  */
 import {
+  createCipheriv,
   createDecipheriv,
   createHash,
   createHmac,
@@ -10,6 +11,7 @@ import {
   createPublicKey,
   diffieHellman,
   hkdfSync,
+  sign,
 } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -32,6 +34,7 @@ interface Evidence {
   readonly receipts: readonly [string, string];
   readonly body: { readonly salt: string; readonly text: string };
 }
+const agreementId = '019ab000-0000-7000-8000-00000000a001';
 const keys = golden<Keys>('keys.json');
 const evidence = golden<Evidence>('evidence.json');
 
@@ -106,6 +109,88 @@ describe('the worked example of the protocol', () => {
   });
 });
 
+interface SketchRow {
+  readonly seq: number;
+  readonly keyHash: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly status: 'applied' | 'refused' | 'withdrawn';
+}
+
+describe('the worked example of reconciliation', () => {
+  const told = section('18');
+  const rows = (
+    JSON.parse(readFileSync(join(root, 'libs/sketch/src/golden/v1/sketch.json'), 'utf8')) as {
+      readonly rows: readonly SketchRow[];
+    }
+  ).rows;
+  const info = `{"agreementId":"${agreementId}","agreementVersion":1,"use":"reconciliation"}`;
+  const shared = agree(keys.origin.agree, keys.destination.agree);
+  const secret = Buffer.from(hkdfSync('sha256', shared, 'liangdi.agreement-secret.v1', info, 32));
+  const [k1, k2] = ['symbol', 'check'].map((name) =>
+    Buffer.from(hkdfSync('sha256', secret, 'liangdi.sketch.v1', name, 32)),
+  ) as [Buffer, Buffer];
+  const statusByte = { applied: 0, refused: 1, withdrawn: 2 };
+  const symbols = rows.map((row) => {
+    const { seq, keyHash, version, digest, status } = row;
+    const named = [fromB64u(keyHash), bigEndian(version, 4), fromB64u(digest), Buffer.of(statusByte[status])];
+    const tag = sha256(...named).subarray(0, 10);
+    const symbol = block(k1, Buffer.concat([bigEndian(seq, 6), tag]));
+    const leaf = sha256(Buffer.of(0), ...named, bigEndian(seq, 8));
+    return { row, tag, symbol, check: block(k2, symbol).subarray(0, 8), leaf };
+  });
+  const cells = Array.from({ length: 8 }, (_, index) => {
+    const within = symbols.filter(({ check }) => placesOf(check, index).includes(index));
+    const sum = within.reduce<Buffer>((all, { symbol }) => xor(all, symbol), Buffer.alloc(16));
+    const check = within.reduce<Buffer>((all, one) => xor(all, one.check), Buffer.alloc(8));
+    return { sum, check, count: within.length };
+  });
+
+  it('makes keys, symbols and cells as the text says', () => {
+    for (const key of [secret, k1, k2]) expect(told).toContain(key.toString('hex'));
+    for (const { row, tag, symbol, check } of symbols) {
+      expect(told).toContain(`seq ${row.seq}  version ${row.version}  ${row.status}`);
+      expect(told).toContain(tag.toString('hex'));
+      expect(told).toContain(`${symbol.toString('hex')}   check ${check.toString('hex')}`);
+      expect(told).toContain(`cells    ${placesOf(check, 230).slice(0, 11).join(' ')} …`);
+    }
+    cells.forEach(({ sum, check, count }, index) =>
+      expect(told).toContain(`${index}     ${sum.toString('hex')}  ${check.toString('hex')}  ${count}`),
+    );
+    expect(told).toContain(b64u(Buffer.concat([cells[0]!.sum, cells[0]!.check, bigEndian(3, 4)])));
+    const deltas = cells.map(({ count }, index) => count - Math.floor(3 / (1 + index / 2) + 0.5));
+    expect(told).toContain(`delta ${deltas.join(' ')}`);
+  });
+
+  it('leads from the rows to the signed checkpoint', () => {
+    const ordered = [...symbols].sort((one, other) =>
+      Buffer.compare(fromB64u(one.row.keyHash), fromB64u(other.row.keyHash)),
+    );
+    expect(ordered.map(({ row }) => row.seq)).toEqual([42, 43, 41]);
+    const [first, second, third] = ordered.map(({ leaf }) => leaf) as [Buffer, Buffer, Buffer];
+    const epochRoot = sha256(Buffer.of(1), sha256(Buffer.of(1), first, second), third);
+    const epochLeaf = sha256(Buffer.of(0), '2026-03-02', Buffer.of(0), bigEndian(3, 8), epochRoot);
+    const [document = ''] = /^\{"agreementId".*"type":"liangdi-checkpoint\/1"\}$/m.exec(told) ?? [];
+    expect(JSON.parse(document)).toMatchObject({
+      root: b64u(epochLeaf),
+      epochs: [{ epoch: '2026-03-02', entries: 3, root: b64u(epochRoot) }],
+    });
+    const digest = sha256(document);
+    for (const hash of [...ordered.map(({ leaf }) => leaf), digest, sha256(Buffer.of(0), digest)])
+      expect(told).toContain(b64u(hash));
+    for (const [role, party] of [
+      ['sender', keys.origin],
+      ['receiver', keys.destination],
+    ] as const) {
+      const kid = b64u(sha256(`{"crv":"Ed25519","kty":"OKP","x":"${party.sign.x}"}`));
+      const header = b64u(Buffer.from(`{"alg":"EdDSA","kid":"${kid}","typ":"liangdi.checkpoint.v1"}`));
+      const input = Buffer.from(`${header}.${b64u(Buffer.from(document))}`);
+      const signature = sign(null, input, createPrivateKey({ key: { ...party.sign }, format: 'jwk' }));
+      expect(told).toMatch(new RegExp(`signature, ${role} +${b64u(signature)}`));
+    }
+  });
+});
+
 describe('the protocol', () => {
   it('lists codes as the catalogue disposes of them', () => {
     const rows = [...section('13').matchAll(/^\| (refuse|park|retry|halt) \|.*\| (.+) \|$/gm)];
@@ -136,8 +221,6 @@ describe('the protocol', () => {
   });
 });
 
-const agreementId = '019ab000-0000-7000-8000-00000000a001';
-
 function section(number: string): string {
   const [, rest = ''] = protocol.split(new RegExp(`^## ${number}\\. .*$`, 'm'));
   return rest.split(/^## /m)[0]!;
@@ -159,6 +242,35 @@ function agree(own: Jwk, { kty, crv, x }: Jwk): Buffer {
     privateKey: createPrivateKey({ key: { ...own }, format: 'jwk' }),
     publicKey: createPublicKey({ key: { kty, crv, x }, format: 'jwk' }),
   });
+}
+
+/** §18.3: the cells of a symbol, through `last` and one beyond. */
+function placesOf(check: Buffer, last: number): number[] {
+  let [a, b, index] = [check.readUInt32BE(0), check.readUInt32BE(4), 0];
+  const places = [0];
+  while (index <= last) {
+    a = (a + 0x9e3779b9) >>> 0;
+    let t = (a ^ b) >>> 0;
+    t = Math.imul(t ^ (t >>> 16), 0x85ebca6b) >>> 0;
+    t = Math.imul(t ^ (t >>> 13), 0xc2b2ae35) >>> 0;
+    const r = (t ^ (t >>> 16)) >>> 0;
+    b = (Math.imul(b, 0x01000193) ^ r) >>> 0;
+    index += Math.max(1, Math.ceil((index + 1.5) * (65536 / Math.sqrt(r + 1) - 1)));
+    places.push(index);
+  }
+  return places;
+}
+
+function block(key: Buffer, bytes: Buffer): Buffer {
+  return createCipheriv('aes-256-ecb', key, null).setAutoPadding(false).update(bytes);
+}
+
+function bigEndian(value: number, bytes: number): Buffer {
+  return Buffer.from(value.toString(16).padStart(bytes * 2, '0'), 'hex');
+}
+
+function xor(one: Buffer, other: Buffer): Buffer {
+  return Buffer.from(one.map((byte, at) => byte ^ other[at]!));
 }
 
 function sha256(...parts: readonly (Buffer | string)[]): Buffer {

@@ -39,11 +39,20 @@ export async function loseParcels({ exchangeUrl }: TwoJurisdictions): Promise<nu
   }
 }
 
-export async function openWith(world: TwoJurisdictions, { topic, value }: SentMessage): Promise<unknown> {
-  const side = [world.origin, world.destination].find(
-    ({ jurisdiction }) => topic === `liangdi.${jurisdiction.party}.inbox.v1`,
+export async function openWith(world: TwoJurisdictions, message: SentMessage): Promise<unknown> {
+  const plaintext = await decrypted(world, message);
+  return message.headers['ce_type'] === 'liangdi.reconciliation.v1'
+    ? unframed(plaintext)
+    : JSON.parse(plaintext.toString('utf8'));
+}
+
+async function decrypted(world: TwoJurisdictions, { topic, value }: SentMessage): Promise<Buffer> {
+  const side = [world.origin, world.destination].find(({ jurisdiction }) =>
+    [`liangdi.${jurisdiction.party}.inbox.v1`, `liangdi.${jurisdiction.party}.reconciliation.v1`].includes(
+      topic,
+    ),
   );
-  if (!side) throw new Error(`nobody's inbox: ${topic}`);
+  if (!side) throw new Error(`nobody's topic: ${topic}`);
   const { encrypt } = JSON.parse(readFileSync(join(dirname(side.logFile), 'keys.json'), 'utf8')) as {
     encrypt: readonly [JWK];
   };
@@ -52,7 +61,18 @@ export async function openWith(world: TwoJurisdictions, { topic, value }: SentMe
     keyManagementAlgorithms: ['ECDH-ES'],
     contentEncryptionAlgorithms: ['A256GCM'],
   });
-  return JSON.parse(Buffer.from(plaintext).toString('utf8'));
+  return Buffer.from(plaintext);
+}
+
+/** Binary only in the answer of cells: everything else attached is JSON. */
+function unframed(plaintext: Buffer): { readonly statement: string; readonly attachment?: unknown } {
+  const end = 4 + plaintext.readUInt32BE(0);
+  const statement = plaintext.toString('ascii', 4, end);
+  const attached = plaintext.subarray(end);
+  if (attached.length === 0) return { statement };
+  const { step } = partsOf(statement).payload as { readonly step: string };
+  const attachment = step === 'cells' ? attached.toString('latin1') : JSON.parse(attached.toString('utf8'));
+  return { statement, attachment };
 }
 
 /** Header and payload of a compact JWS, unverified: the specs of the envelope verify. */

@@ -24,12 +24,15 @@ export interface HarnessOptions {
   readonly start?: boolean;
   /** Default: the services that reconcile stay down, since most specs are not about them. */
   readonly reconciliation?: boolean;
+  /** Added to the environment of those. */
+  readonly reconciliationEnv?: Readonly<Record<string, string>>;
 }
 
 export async function twoJurisdictions({
   transport = 'postgres',
   start = true,
   reconciliation = false,
+  reconciliationEnv = {},
 }: HarnessOptions = {}): Promise<TwoJurisdictions> {
   const { superuserUrl } = await testPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'liangdi-world-'));
@@ -46,7 +49,7 @@ export async function twoJurisdictions({
   if (start) await Promise.all([world.origin.start(), world.destination.start()]);
   if (reconciliation) {
     // No light passes of its own: a spec says when it compares.
-    const env = { RECONCILE_EVERY_MS: '0' };
+    const env = { RECONCILE_EVERY_MS: '0', ...reconciliationEnv };
     await Promise.all(
       [world.origin, world.destination].map((side) => side.reconciliation.start({ env })),
     );

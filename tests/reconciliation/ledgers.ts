@@ -34,8 +34,13 @@ export class Ledgers {
     readonly persons: readonly string[],
   ) {}
 
-  static async open(transport: 'postgres' | 'kafka' = 'postgres', persons = 20): Promise<Ledgers> {
-    const world = await twoJurisdictions({ transport, reconciliation: true });
+  /** `env`: added to that of the services that reconcile. */
+  static async open(
+    transport: 'postgres' | 'kafka' = 'postgres',
+    persons = 20,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Ledgers> {
+    const world = await twoJurisdictions({ transport, reconciliation: true, reconciliationEnv: env });
     const { agreementId } = await becomeAcquainted(world);
     const registered: string[] = [];
     for (let at = 0; at < persons; at += 1) {

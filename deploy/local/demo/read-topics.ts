@@ -1,8 +1,9 @@
-/** Reads everything that lies on both inbox topics, as a curious operator of the broker could, through the same port as the services. */
+/** Reads everything that lies on the topics of both parties, as a curious operator of the broker could, through the same port as the services. */
 import {
   inboxTopic,
   kafkaTransport,
   postgresTransport,
+  reconciliationTopic,
   type IncomingMessage,
   type Transport,
   type TransportLog,
@@ -25,7 +26,10 @@ export class TopicReader {
       transport.name === 'kafka'
         ? kafkaTransport({ brokers: transport.brokers, clientId: 'demo-reader', log: quiet })
         : postgresTransport({ url: world.exchangeUrl, log: quiet });
-    this.topics = [world.origin, world.destination].map(({ jurisdiction }) => inboxTopic(jurisdiction.party));
+    this.topics = [world.origin, world.destination].flatMap(({ jurisdiction: { party } }) => [
+      inboxTopic(party),
+      reconciliationTopic(party),
+    ]);
   }
 
   private readonly topics: string[];
@@ -37,6 +41,12 @@ export class TopicReader {
         return batch.length;
       });
     }
+  }
+
+  /** How much one comparison has cost on the wire, both ways. */
+  ofRun(runId: string): { readonly messages: number; readonly bytes: number } {
+    const own = this.seen.filter(({ key }) => key === runId);
+    return { messages: own.length, bytes: own.reduce((sum, { value }) => sum + value.length, 0) };
   }
 
   messages(type: string): readonly IncomingMessage[] {

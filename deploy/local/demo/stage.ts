@@ -1,6 +1,7 @@
 /** What the steps of the demonstration share: the world, both books to read claims back from, and the people in it. */
 import type { Acquaintance } from '../story/become-acquainted.js';
 import type { Books } from '../story/read-back.js';
+import type { Intruder } from './intruder.js';
 import type { TopicReader } from './read-topics.js';
 import type { World } from '../world/world.js';
 
@@ -8,9 +9,15 @@ export interface Stage {
   readonly world: World;
   readonly books: Books;
   readonly topics: TopicReader;
+  /** Who goes past the system, straight into a database. */
+  readonly intruder: Intruder;
+  /** For files that are handed to somebody. */
+  readonly folder: string;
   /** How many records the crash step sends. */
   readonly records: number;
   acquaintance?: Acquaintance;
+  /** Those the load of the crash step is about, as the destination knows them. */
+  persons?: readonly string[];
   /** The demo person as each side knows her. */
   person?: { readonly origin: string; readonly destination: string };
 }

@@ -2,9 +2,11 @@
 import type { Step } from './stage.js';
 import { acquaintanceSteps } from './steps/acquaintance.js';
 import { certificateSteps } from './steps/certificate.js';
+import { checkpointFileSteps } from './steps/checkpoint-file.js';
 import { consentSteps } from './steps/consent.js';
 import { crashSteps } from './steps/crash.js';
 import { feedbackCardSteps } from './steps/feedback-card.js';
+import { reconciliationSteps } from './steps/reconciliation.js';
 import { refusalSteps } from './steps/refusals.js';
 import { serviceRecordSteps } from './steps/service-records.js';
 
@@ -16,4 +18,6 @@ export const demoSteps: readonly Step[] = [
   ...serviceRecordSteps,
   ...refusalSteps,
   ...crashSteps,
+  ...reconciliationSteps,
+  ...checkpointFileSteps,
 ];

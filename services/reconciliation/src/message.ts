@@ -13,7 +13,14 @@ import {
   type SigningKey,
 } from '@liangdi/envelope';
 import { problem } from '@liangdi/problem';
-import { directions, instantPattern, uuidPattern, type Direction, type Instant, type PartyId } from '@liangdi/record';
+import {
+  directions,
+  instantPattern,
+  uuidPattern,
+  type Direction,
+  type Instant,
+  type PartyId,
+} from '@liangdi/record';
 
 const typ = 'liangdi.reconciliation.v1';
 

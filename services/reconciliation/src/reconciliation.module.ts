@@ -34,6 +34,9 @@ import { reportControllers, reportUseCases } from './use-cases.js';
 /** Default: a light pass every five minutes; 0 switches them off (runs on demand and the agreed day remain). */
 const lightEveryMs = Number(process.env['RECONCILE_EVERY_MS'] ?? 300_000);
 
+/** How long a partner's answer is waited for before it is asked again. */
+const silentAfterMs = Number(process.env['RECONCILE_SILENT_MS'] ?? 10_000);
+
 @Module({})
 export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly schedule: KeepSchedule) {}
@@ -76,6 +79,7 @@ export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDes
           useFactory: (asking: AskComparison, ending: EndRun, wakening: ScheduleWakening) =>
             new KeepSchedule(party.database, party.terms, asking, ending, wakening, log, {
               lightEveryMs: lightEveryMs > 0 ? lightEveryMs : Infinity,
+              silentAfterMs,
             }),
         },
       ],

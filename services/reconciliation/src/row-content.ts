@@ -89,8 +89,15 @@ async function withdrawnAmong(tx: Tx, rows: readonly StandingRow[]): Promise<Set
 /** With more differing seqs in one parcel than this, not every mixture of both sides' rows is tried. */
 const mixturesUpTo = 8;
 
+export interface SignedFor {
+  /** Seq → the digest the sender has signed for. */
+  readonly signed: Map<number, Buffer>;
+  /** Seqs within a parcel the sender has signed, whether or not its rows could be made up again. */
+  readonly covered: Set<number>;
+}
+
 /**
- * Seq → the digest the sender has signed for. A manifest, whoever holds it, signs the root over its parcel; the rows that differ are tried from the
+ * What the sender has signed for. A manifest, whoever holds it, signs the root over its parcel; the rows that differ are tried from the
  * sender's side, from the receiver's, and mixed, until they make up that root: so a parcel of which each side lost another row is proved too.
  */
 export async function signedDigests(
@@ -99,8 +106,9 @@ export async function signedDigests(
   own: RowsContent,
   theirs: RowsContent,
   senderCard: PartyCard,
-): Promise<Map<number, Buffer>> {
+): Promise<SignedFor> {
   const signed = new Map<number, Buffer>();
+  const covered = new Set<number>();
   const [sender, receiver] = role === 'sender' ? [own, theirs] : [theirs, own];
   const differing = new Map<number, Buffer[]>();
   for (const { seq, row } of [...sender.items, ...receiver.items]) {
@@ -112,6 +120,7 @@ export async function signedDigests(
     senderCard,
   )) {
     const seqs = Array.from({ length: count }, (_, i) => firstSeq + i);
+    for (const seq of seqs) covered.add(seq);
     const standing = new Map((await readStanding(tx, stream, seqs)).map((row) => [row.seq, row.digest]));
     const candidates = seqs.map(
       (seq) => differing.get(seq) ?? [standing.get(seq)].filter((known) => known !== undefined),
@@ -119,7 +128,7 @@ export async function signedDigests(
     const leaves = mixtures(candidates).find((mixed) => b64u(merkleRoot(mixed)) === root);
     leaves?.forEach((leaf, i) => signed.set(firstSeq + i, leaf));
   }
-  return signed;
+  return { signed, covered };
 }
 
 /** Every way to take one candidate for each place: all first ones, all last ones, then the rest, as long as they are few. */

@@ -185,7 +185,9 @@ export async function moveRun(tx: Tx, runId: string, to: Settable): Promise<void
 }
 
 const valueOf = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date) ? JSON.stringify(value) : value;
+  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date)
+    ? JSON.stringify(value)
+    : value;
 
 export interface Traffic {
   readonly sent?: number;

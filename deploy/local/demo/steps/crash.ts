@@ -1,53 +1,13 @@
 /** The receiving side is killed while records are under way; afterwards both books are held against each other. */
-import { consentAtCounter, register } from '../../story/people.js';
 import { until } from '../../story/until.js';
-import { claim, type Claim, type Stage, type Step } from '../stage.js';
-
-const perCall = 100;
-const people = 20;
-
-async function registerPeople({ world }: Stage): Promise<string[]> {
-  const persons = await Promise.all(
-    Array.from({ length: people }, (_, at) => register(world.destination, at + 1)),
-  );
-  await Promise.all(
-    persons.map((personId) => consentAtCounter(world, world.destination, personId, 'serviceRecord')),
-  );
-  return persons;
-}
-
-function serviceRecord({ world }: Stage, personId: string) {
-  return {
-    personId,
-    recipient: world.origin.jurisdiction.party,
-    recipientOffice: world.origin.jurisdiction.offices[0],
-    purpose: 'continuityOfMaternalCare',
-    admin: {
-      area: 'maternalChildReproductive',
-      serviceType: 'folicAcidIssue',
-      serviceDate: new Date().toISOString().slice(0, 10),
-      providerOffice: world.destination.jurisdiction.offices[0],
-      outcome: 'completed',
-      bottles: 2,
-      place: '新安街道社区健康服务中心',
-    },
-  };
-}
+import { booksAgree } from '../books-agree.js';
+import { perCall, registerPeople, submit } from '../service-records.js';
+import { claim, type Stage, type Step } from '../stage.js';
 
 async function submitAll(stage: Stage, persons: readonly string[]): Promise<string[]> {
-  const worker = stage.world.destination.desk('worker');
   const accepted: string[] = [];
-  for (let sent = 0; sent < stage.records; sent += perCall) {
-    const size = Math.min(perCall, stage.records - sent);
-    const records = Array.from({ length: size }, (_, i) =>
-      serviceRecord(stage, persons[(sent + i) % persons.length]!),
-    );
-    const { results } = await worker.post<{ results: { recordId: string }[] }>('/service-records/bulk', {
-      mode: 'all',
-      records,
-    });
-    accepted.push(...results.map(({ recordId }) => recordId));
-  }
+  for (let sent = 0; sent < stage.records; sent += perCall)
+    accepted.push(...(await submit(stage, persons, Math.min(perCall, stage.records - sent))));
   return accepted;
 }
 
@@ -58,52 +18,13 @@ async function receivedCount({ books }: Stage): Promise<number> {
   ))!.n;
 }
 
-async function booksAgree({ books, world, topics }: Stage): Promise<Claim[]> {
-  const claims: Claim[] = [];
-  for (const direction of ['originToDestination', 'destinationToOrigin'] as const) {
-    const { sender, receiver, equal } = await books.compare(direction);
-    const way =
-      direction === 'originToDestination'
-        ? ['户籍地 → 现居住地', 'origin → destination']
-        : ['现居住地 → 户籍地', 'destination → origin'];
-    claims.push(
-      claim(
-        `${way[0]}：两本台账逐条相同，各 ${sender.entries} 条，序号无缺漏`,
-        `${way[1]}: both ledgers hold exactly the same ${sender.entries} entries, numbered without a gap`,
-        equal && sender.entries === receiver.entries,
-      ),
-    );
-  }
-  const loose = await books.looseEnds();
-  const none = (of: Readonly<Record<string, number>>) => Object.values(of).every((n) => n === 0);
-  claims.push(
-    claim(
-      '每一批都有签名回执，没有任何记录在途或重复',
-      'every parcel has its signed receipts; nothing is still under way or twice there',
-      none(loose.origin) && none(loose.destination),
-    ),
-    claim(
-      `消息主题上的 ${topics.count} 条消息里，看不到任何姓名、号码或服务内容的明文`,
-      `in the ${topics.count} messages on the topics no name, number or service stands in clear`,
-      topics.count > 0 &&
-        !topics.showAnyOf([
-          '演示',
-          '100000198',
-          'folicAcidIssue',
-          'antenatalVisit',
-          world.origin.jurisdiction.offices[0],
-        ]),
-    ),
-  );
-  return claims;
-}
-
 export const crashSteps: readonly Step[] = [
   {
     zh: '大批记录在途时，接收方进程被强制结束（SIGKILL），随后重新启动',
     en: 'While many records are under way the receiving process is killed (SIGKILL) and started again',
     async run(stage) {
       const persons = await registerPeople(stage);
+      stage.persons = persons;
       const before = await receivedCount(stage);
       const submitting = submitAll(stage, persons);
       submitting.catch(() => undefined);

@@ -3,9 +3,14 @@ import { SetMetadata } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import type { ProblemCode } from '@liangdi/problem';
 
-/** A class whose members are marked @ApiProperty, a list or page of one, a JSON Schema, or nothing. */
+/** A class whose members are marked @ApiProperty, a list or page of one, a JSON Schema, a file of some media type, or nothing. */
 export type AnswerShape =
-  Type | { readonly pageOf: Type } | { readonly listOf: Type } | { readonly schema: object } | undefined;
+  | Type
+  | { readonly pageOf: Type }
+  | { readonly listOf: Type }
+  | { readonly schema: object }
+  | { readonly file: string }
+  | undefined;
 
 export interface AnswersOfRoute {
   readonly shape: AnswerShape;

@@ -62,10 +62,14 @@ const pageParameters: Json[] = [
 
 function answerOf(shape: AnswerShape): Json {
   if (shape === undefined) return { description: 'Done' };
-  return { description: 'Done', content: { 'application/json': { schema: schemaOf(shape) } } };
+  const content =
+    'file' in shape
+      ? { [shape.file]: { schema: { type: 'string', format: 'binary' } } }
+      : { 'application/json': { schema: schemaOf(shape) } };
+  return { description: 'Done', content };
 }
 
-function schemaOf(shape: NonNullable<AnswerShape>): Json {
+function schemaOf(shape: Exclude<NonNullable<AnswerShape>, { readonly file: string }>): Json {
   if (typeof shape === 'function') return { $ref: getSchemaPath(shape) };
   if ('schema' in shape) return shape.schema as Json;
   if ('listOf' in shape) return { type: 'array', items: { $ref: getSchemaPath(shape.listOf) } };

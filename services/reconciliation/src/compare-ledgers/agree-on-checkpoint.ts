@@ -4,6 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
+import { reach } from '@liangdi/delivery';
 import { b64u, canonicalJson, signingKeyAt, type GeneralJws, type PartyCard } from '@liangdi/envelope';
 import {
   addCountersignature,
@@ -29,7 +30,7 @@ import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
 import type { CheckpointMessage } from '../message.js';
 import { Post } from '../post.js';
-import { lockRun, moveRun, type RunRow } from '../run-rows.js';
+import { lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { EndRun } from './end-run.js';
 
 /** Earlier checkpoints given back in one message. */
@@ -70,6 +71,7 @@ export class AgreeOnCheckpoint {
       },
       { isolation: 'repeatable read' },
     );
+    reach('reconcile:before-checkpoint');
     await this.say(run.run_id, bearings, proposal.held, proposal.signed ? [proposal.signed] : []);
   }
 
@@ -79,8 +81,8 @@ export class AgreeOnCheckpoint {
     const outcome = await this.database.inTransaction(
       this.actor,
       async (tx) => {
-        const run = await lockRun(tx, said.runId);
-        if (!run || run.partner !== said.by || run.finished_at) return undefined;
+        const run = await lockRunOf(tx, said);
+        if (!run) return undefined;
         const bearings = await takeBearings(tx, this.terms, stream);
         const keyFor = await this.keysOf(tx, bearings);
         await this.adopt(tx, bearings, offered, keyFor);
@@ -93,6 +95,7 @@ export class AgreeOnCheckpoint {
     );
     if (!outcome) return;
     if (outcome.fail) return this.ending.fail(outcome.run, outcome.fail);
+    reach('reconcile:after-countersign');
     if (outcome.say) await this.say(outcome.run.run_id, outcome.bearings, outcome.held, outcome.say);
   }
 
@@ -113,6 +116,7 @@ export class AgreeOnCheckpoint {
         partner_root: last.root,
       });
       await this.ending.agree(tx, run);
+      reach('reconcile:before-agreed');
       return undefined;
     }
     // The partner holds fewer: it gets what it lacks, and the proposal is made again in the next round.

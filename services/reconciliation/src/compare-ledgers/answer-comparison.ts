@@ -1,9 +1,11 @@
 /**
  * The partner's answer to a comparison: the cut both can stand by, and cells up to there; none where the first ones already agree.
- * Protects: one run a stream at a time (where both ask at once, the sender's goes on), and nothing is computed for whoever is not the partner.
+ * Protects: one run a stream at a time (where both ask at once, the sender's goes on), nothing is computed for whoever is not the partner, and an old
+ * question that is repeated brings no ended run back.
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
+import { reach } from '@liangdi/delivery';
 import { encodeWire } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { problem } from '@liangdi/problem';
@@ -12,9 +14,18 @@ import { takeBearings, type Bearings } from '../bearings.js';
 import type { Compare, More } from '../message.js';
 import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
-import { findOpenRun, findRun, insertRun, moveRun } from '../run-rows.js';
+import {
+  findOpenRun,
+  insertRun,
+  isRunOf,
+  lockRun,
+  lockRunOf,
+  moveRun,
+  reopenRun,
+  type RunRow,
+} from '../run-rows.js';
 import { HealReceipts } from './heal-receipts.js';
-import { HealTails } from './heal-tails.js';
+import { HealTails, type Told } from './heal-tails.js';
 
 /** Nine times in ten enough for a hundred differences, and with question and envelope just under eight kilobytes. */
 export const firstCells = 160;
@@ -31,12 +42,15 @@ export class AnswerComparison {
   ) {}
 
   async run(asked: Compare): Promise<void> {
-    const begun = await this.begin(asked);
-    if (begun === 'busy') return this.refuse(asked, 'reconciliation-under-way');
-    if (begun === 'otherKey') return this.refuse(asked, 'reconciliation-key-differs');
+    const outcome = await this.begin(asked);
+    if (outcome === 'repeated') return;
+    if (outcome === 'busy') return this.refuse(asked, 'reconciliation-under-way');
+    if (outcome === 'otherKey') return this.refuse(asked, 'reconciliation-key-differs');
+    const { begun, told } = outcome;
     const cut = Math.min(begun.limit, asked.acked ?? asked.head);
     const waits =
-      (await this.tails.run(asked.runId, begun, asked)) || (await this.receipts.run(asked.runId, begun, cut));
+      (await this.tails.run(asked.runId, begun, asked, told)) ||
+      (await this.receipts.run(asked.runId, begun, cut));
     const { cells, entries } = await this.cells.through(begun, cut, asked.runId);
     const sameCut = cut === asked.cut && entries === asked.entries;
     const equal = sameCut && cells.slice(0, 1).toBytes().toString('base64url') === asked.firstCell;
@@ -44,6 +58,7 @@ export class AnswerComparison {
     await this.database.inTransaction(this.actor, (tx) =>
       moveRun(tx, asked.runId, { cut_seq: cut, compared: entries }),
     );
+    reach('reconcile:before-answer');
     await this.post.say(
       asked.by,
       {
@@ -62,14 +77,15 @@ export class AnswerComparison {
     );
   }
 
-  /** @throws run-not-found for cells of a comparison that is over */
-  async more({ runId, agreementId, direction, cut, from, count, by }: More): Promise<void> {
+  /** Cells of a comparison that is over, or that has been asked anew, are of no use to anybody. */
+  async more(asked: More): Promise<void> {
+    const { runId, agreementId, direction, cut, from, count, by } = asked;
     const bearings = await this.database.inTransaction(this.actor, async (tx) => {
-      const run = await findRun(tx, runId);
-      if (!run || run.finished_at || run.cut_seq !== cut || run.partner !== by)
-        throw problem('reconciliation-run-not-found');
+      const run = await lockRunOf(tx, asked);
+      if (!run || run.initiator || run.cut_seq !== cut) return undefined;
       return takeBearings(tx, this.terms, { agreementId, direction });
     });
+    if (!bearings) return;
     const { cells, entries } = await this.cells.range(bearings, cut, from, from + count, runId);
     await this.post.say(
       by,
@@ -89,19 +105,17 @@ export class AnswerComparison {
     );
   }
 
-  private begin({
-    runId,
-    agreementId,
-    direction,
-    by,
-    keyVersion,
-    head,
-  }: Compare): Promise<Bearings | 'busy' | 'otherKey'> {
+  private begin(asked: Compare): Promise<Begun | 'busy' | 'otherKey' | 'repeated'> {
+    const { runId, agreementId, direction, by, keyVersion, head } = asked;
     return this.database.inTransaction(this.actor, async (tx) => {
       const bearings = await takeBearings(tx, this.terms, { agreementId, direction });
       if (bearings.partner !== by) throw problem('wrong-sender');
       if (bearings.keyVersion !== keyVersion) return 'otherKey';
-      const own = await findOpenRun(tx, agreementId, direction);
+      const known = await lockRun(tx, runId);
+      if (known && !isAskedAnew(known, asked)) return 'repeated';
+      const open = await findOpenRun(tx, agreementId, direction);
+      // One that has said nothing yet waits until this one has ended.
+      const own = open?.state === 'asked' ? undefined : open;
       if (own && bearings.role === 'sender') return 'busy';
       // The sender's goes first; our own is asked again when it has done.
       if (own) await moveRun(tx, own.run_id, { state: 'asked' });
@@ -110,9 +124,24 @@ export class AnswerComparison {
          WHERE agreement_id = $1 AND direction = $2 AND NOT initiator AND finished_at IS NULL AND run_id <> $3`,
         [agreementId, direction, runId],
       );
-      await insertRun(tx, { runId, agreementId, direction, partner: by, initiator: false, cause: 'partner' });
-      await moveRun(tx, runId, { state: 'comparing', own_head: bearings.head, partner_head: head });
-      return bearings;
+      if (known) await reopenRun(tx, runId);
+      else
+        await insertRun(tx, {
+          runId,
+          agreementId,
+          direction,
+          partner: by,
+          initiator: false,
+          cause: 'partner',
+        });
+      await moveRun(tx, runId, {
+        state: 'comparing',
+        own_head: bearings.head,
+        own_limit: bearings.limit,
+        partner_head: head,
+        heard_at: new Date(asked.at),
+      });
+      return { begun: bearings, told: { head: known?.own_head ?? 0, limit: known?.own_limit ?? 0 } };
     });
   }
 
@@ -126,6 +155,18 @@ export class AnswerComparison {
   private get actor() {
     return reconciliationActor(this.terms.own);
   }
+}
+
+interface Begun {
+  readonly begun: Bearings;
+  readonly told: Told;
+}
+
+/** Once the run has ended only a question that was asked later counts; while it goes on, the last one may come twice. */
+function isAskedAnew(known: RunRow, asked: Compare): boolean {
+  const last = known.heard_at?.getTime() ?? 0;
+  const at = Date.parse(asked.at);
+  return !known.initiator && isRunOf(known, asked) && (known.finished_at ? at > last : at >= last);
 }
 
 function headsOf({ head, acked, keyVersion }: Bearings) {

@@ -1,6 +1,7 @@
 /** The initiator's question: how far I am, what I would compare, and my first cell. Asked again, it is a new round of the same run. */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
+import { reach } from '@liangdi/delivery';
 import { Terms } from '@liangdi/terms';
 import { takeBearings } from '../bearings.js';
 import { Post } from '../post.js';
@@ -29,12 +30,14 @@ export class AskComparison {
         state: 'comparing',
         round: run.state === 'healing' ? run.round + 1 : run.round,
         own_head: bearings.head,
+        own_limit: bearings.limit,
         tries: run.tries + 1,
         progress: { step: 'cells' },
       });
       return bearings;
     });
     if (!asked) return;
+    reach('reconcile:after-asked');
     const { stream, partner, keyVersion, head, acked, limit } = asked;
     this.comparisons.forget(runId);
     const { cells, entries } = await this.cells.through(asked, limit, runId);

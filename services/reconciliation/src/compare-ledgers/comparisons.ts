@@ -7,8 +7,13 @@ import type { RowItem } from '../row-content.js';
 export interface Comparison {
   readonly decoder: Decoder;
   readonly cut: number;
-  /** The first cell not asked for yet. */
+  /** Which asking of the run it belongs to (`tries`). */
+  readonly asking: number;
+  /** The first cell not had yet, and how many were asked for from there. */
   next: number;
+  asked: number;
+  /** The number of differences, guessed from the first cells. */
+  guessed: number;
 }
 
 @Injectable()
@@ -33,8 +38,9 @@ export class Comparisons {
     keys: SketchKeys,
     cut: number,
     limits: { cells: number; symbols: number },
+    asking: number,
   ): Comparison {
-    const comparison = { decoder: new Decoder(keys, limits), cut, next: 0 };
+    const comparison = { decoder: new Decoder(keys, limits), cut, asking, next: 0, asked: 0, guessed: 0 };
     this.open.set(runId, comparison);
     return comparison;
   }

@@ -1,12 +1,15 @@
-/** How a run waits, stops and ends. Protects: an end is told to the partner, and whatever could not be healed is an office's task with a date. */
+/**
+ * How a run waits, stops and ends. Protects: an end is told to the partner, whatever could not be healed is an office's task with a date, and a run that
+ * has ended meanwhile keeps the end it had.
+ */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { closeEarlierTasks, closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
-import type { Said } from '../message.js';
+import type { Said, Stop } from '../message.js';
 import { Post } from '../post.js';
-import { moveRun, type RunRow } from '../run-rows.js';
+import { lockRun, lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 
 @Injectable()
 export class EndRun {
@@ -33,38 +36,47 @@ export class EndRun {
 
   /** A person has to say go on. */
   async stop(run: RunRow, code: string, found?: number): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) =>
+    await this.end(run, code, (tx) =>
       moveRun(tx, run.run_id, {
         state: 'stopped',
         failure: code,
         progress: { step: 'stopped', ...(found === undefined ? {} : { of: found }) },
       }),
     );
-    await this.tell(run, code);
   }
 
   async fail(run: RunRow, code: string): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) =>
-      moveRun(tx, run.run_id, { state: 'failed', failure: code }),
-    );
-    await this.tell(run, code);
+    await this.end(run, code, (tx) => moveRun(tx, run.run_id, { state: 'failed', failure: code }));
   }
 
   /** Rounds enough: what is still there is for the offices. */
   async leaveOpen(run: RunRow): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) => this.toOffice(tx, run.run_id));
-    await this.tell(run, 'reconciliation-open-tasks');
+    await this.end(run, 'reconciliation-open-tasks', (tx) => this.toOffice(tx, run.run_id));
   }
 
   /** The other side has ended it, and says why. */
-  async told(run: RunRow, code: string): Promise<void> {
+  async told(said: Stop): Promise<void> {
+    const { code } = said;
     await this.database.inTransaction(this.actor, async (tx) => {
+      const run = await lockRunOf(tx, said);
+      if (!run) return;
       if (code === 'reconciliation-open-tasks') return this.toOffice(tx, run.run_id);
       // The partner is comparing this stream itself: asked again when it has done.
-      if (code === 'reconciliation-under-way') return moveRun(tx, run.run_id, { state: 'asked' });
+      if (code === 'reconciliation-under-way' && run.initiator)
+        return moveRun(tx, run.run_id, { state: 'asked' });
       const state = code === 'reconciliation-over-cap' ? 'stopped' : 'failed';
       await moveRun(tx, run.run_id, { state, failure: code });
     });
+  }
+
+  private async end(run: RunRow, code: string, move: (tx: Tx) => Promise<void>): Promise<void> {
+    const ended = await this.database.inTransaction(this.actor, async (tx) => {
+      const now = await lockRun(tx, run.run_id);
+      if (!now || now.finished_at) return false;
+      await move(tx);
+      return true;
+    });
+    if (ended) await this.tell(run, code);
   }
 
   private async toOffice(tx: Tx, runId: string): Promise<void> {

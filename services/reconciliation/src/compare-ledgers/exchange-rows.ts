@@ -4,6 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
+import { reach } from '@liangdi/delivery';
 import { b64u, type PartyCard } from '@liangdi/envelope';
 import { classify } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
@@ -13,7 +14,7 @@ import { closeHealed, countRun, insertDifferences } from '../discrepancy-rows.js
 import type { Rows } from '../message.js';
 import { Post } from '../post.js';
 import { readRowsContent, rowsAtOnce, showRows, signedDigests, type RowsContent } from '../row-content.js';
-import { lockRun, moveRun, type RunRow } from '../run-rows.js';
+import { lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { healingLine } from '../story.js';
 import { Comparisons } from './comparisons.js';
 import { HealDifferences } from './heal-differences.js';
@@ -40,6 +41,7 @@ export class ExchangeRows {
       for (const page of pages) shown.push(await showRows(tx, bearings, page));
       return shown;
     });
+    reach('reconcile:before-rows');
     for (const { items } of contents) this.comparisons.remember(run.run_id, items);
     for (const content of contents) await this.say(run.run_id, bearings, cut, false, content);
   }
@@ -48,7 +50,7 @@ export class ExchangeRows {
     const theirs = readRowsContent(attachment);
     const seqs = theirs.items.map(({ seq }) => seq);
     const done = await this.database.inTransaction(this.actor, async (tx) => {
-      const run = await lockRun(tx, asked.runId);
+      const run = await lockRunOf(tx, asked);
       if (!run || !expects(run, asked)) return undefined;
       const stream = { agreementId: asked.agreementId, direction: asked.direction };
       const bearings = await takeBearings(tx, this.terms, stream);
@@ -67,6 +69,7 @@ export class ExchangeRows {
       return { bearings, own, given };
     });
     if (!done) return;
+    reach('reconcile:after-rows');
     if (!asked.answer) await this.say(asked.runId, done.bearings, asked.cut, true, done.own);
     for (const content of done.given) {
       const { stream, partner, keyVersion } = done.bearings;
@@ -106,9 +109,9 @@ export class ExchangeRows {
   }
 }
 
-function expects(run: RunRow, { answer, by, cut }: Rows): boolean {
+function expects(run: RunRow, { answer, cut }: Rows): boolean {
   const waits = answer ? ['exchanging', 'healing'] : ['comparing', 'healing'];
-  return run.initiator === answer && run.partner === by && run.cut_seq === cut && waits.includes(run.state);
+  return run.initiator === answer && run.cut_seq === cut && waits.includes(run.state);
 }
 
 async function judge(
@@ -118,11 +121,14 @@ async function judge(
   theirs: RowsContent,
   senderCard: PartyCard,
 ): Promise<Judged[]> {
-  const signed = await signedDigests(tx, bearings, own, theirs, senderCard);
+  const { signed, covered } = await signedDigests(tx, bearings, own, theirs, senderCard);
   const ownItems = new Map(own.items.map((item) => [item.seq, item]));
   return theirs.items.flatMap((their) => {
     const mine = ownItems.get(their.seq)!;
     const [sender, receiver] = bearings.role === 'sender' ? [mine, their] : [their, mine];
+    const proved = signed.has(their.seq) && b64u(signed.get(their.seq)!) === sender.row?.digest;
+    // The sender's word that consent is gone enters nothing into the receiver's book but what the sender once signed.
+    const believed = bearings.role === 'sender' || (proved && their.seq <= bearings.head);
     const verdict = classify({
       seq: their.seq,
       ...(sender.row ? { sender: sender.row } : {}),
@@ -131,19 +137,22 @@ async function judge(
       ...(receiver.sameKeyElsewhere ? { sameKeyElsewhere: true } : {}),
       // A later version missing where the version before it went: the receiver holds a stale one.
       ...(sender.row && sender.row.version > 1 ? { receiverVersion: sender.row.version - 1 } : {}),
-      consentStands: sender.consentStands !== false,
+      consentStands: sender.consentStands !== false || !believed,
     });
     if (!verdict) return [];
+    // Something was signed for at this seq, whatever it was: nobody may say that nothing was ever sent there.
+    const denied = verdict.heal === 'quarantine' && covered.has(their.seq);
+    const heal = denied ? ('task' as const) : verdict.heal;
     return [
       {
         seq: their.seq,
         class: verdict.class,
-        wrongSide: verdict.wrongSide,
-        heal: verdict.heal,
+        wrongSide: denied ? ('unknown' as const) : verdict.wrongSide,
+        heal,
         epoch: sender.epoch,
         own: mine.row,
         partner: their.row,
-        story: [healingLine(verdict.heal)],
+        story: [healingLine(heal)],
       },
     ];
   });

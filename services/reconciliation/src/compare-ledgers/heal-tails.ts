@@ -1,6 +1,7 @@
 /**
  * A ledger that ends too early, as after a restore from backup: the heads tell it without a single cell, and the partner brings the tail back in order.
- * Protects: a sender that has lost its tail seals nothing until it has it again, or it would give old numbers to new records.
+ * Protects: a sender that has lost its tail seals nothing until it has it again, or it would give old numbers to new records; and a partner that merely
+ * spoke before our ledger grew has lost nothing: it is held only against what we had before it spoke.
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
@@ -18,6 +19,12 @@ import { tailLine } from '../story.js';
 const resendAtOnce = 20_000;
 const piecesAtOnce = 40;
 
+/** How far this side was when it last spoke to the partner in this run: whatever the partner says since cannot honestly fall short of it. */
+export interface Told {
+  readonly head: number;
+  readonly limit: number;
+}
+
 @Injectable()
 export class HealTails {
   constructor(
@@ -28,14 +35,19 @@ export class HealTails {
   ) {}
 
   /** Answers whether a tail is missing on either side, so that the ledgers cannot be equal yet. */
-  async run(runId: string, bearings: Bearings, partner: Heads): Promise<boolean> {
+  async run(runId: string, bearings: Bearings, partner: Heads, told: Told): Promise<boolean> {
     return bearings.role === 'sender'
-      ? this.asSender(runId, bearings, partner)
-      : this.asReceiver(runId, bearings, partner);
+      ? this.asSender(runId, bearings, partner, told)
+      : this.asReceiver(runId, bearings, partner, told);
   }
 
-  private async asSender(runId: string, bearings: Bearings, receiver: Heads): Promise<boolean> {
-    const { stream, partner, head, acked = 0 } = bearings;
+  private async asSender(
+    runId: string,
+    bearings: Bearings,
+    receiver: Heads,
+    { limit: acked }: Told,
+  ): Promise<boolean> {
+    const { stream, partner, head } = bearings;
     return this.database.inTransaction(this.actor, async (tx) => {
       if (receiver.head > head) {
         await fenceStream(tx, stream);
@@ -56,7 +68,7 @@ export class HealTails {
     });
   }
 
-  private async asReceiver(runId: string, bearings: Bearings, sender: Heads): Promise<boolean> {
+  private async asReceiver(runId: string, bearings: Bearings, sender: Heads, told: Told): Promise<boolean> {
     const { stream, partner, head, keyVersion } = bearings;
     const acked = sender.acked ?? 0;
     if (acked > head) {
@@ -65,7 +77,7 @@ export class HealTails {
       );
       return true;
     }
-    if (sender.head >= head) return false;
+    if (sender.head >= told.head) return false;
     await this.database.inTransaction(this.actor, (tx) =>
       this.note(tx, runId, bearings, 'sender', sender.head + 1, head),
     );

@@ -1,7 +1,7 @@
 /**
  * The clock of reconciliation: light passes every few minutes, the agreed day's full one, and every open run looked after until it ends.
  * Protects: one instance at a time keeps it (advisory lock); a partner that is down, slow or silent costs bounded tries and is named, and a crash at any step
- * only makes the same question be asked again.
+ * only makes the same question be asked again. A stream is compared once at a time: while the partner's run goes on, our own waits.
  */
 import { Injectable } from '@nestjs/common';
 import { Database, holdAdvisoryLock, type Tx } from '@liangdi/database';
@@ -18,22 +18,26 @@ import { insertRun, listOpenRuns, type RunCause, type RunRow } from '../run-rows
 
 export interface ScheduleOptions {
   readonly lightEveryMs: number;
+  /** An answer is waited for this long, then asked for again, ever later. */
+  readonly silentAfterMs: number;
 }
 
 const lookEveryMs = 150;
 /** What is due by the calendar can wait a little; asking for it reads every stream. */
 const lookForDueEveryMs = 5_000;
 const lockAgainMs = 2_000;
-/** An answer is waited for this long, then asked for again, ever later. */
-const silentAfterMs = 10_000;
 const mostTries = 8;
 /** Where the partner compares the same stream at the same time, ours is put off until it has done. */
 const putOffMs = 700;
 const mostPutOff = 200;
 /** Rounds of healing wait ever longer: most is done by the relay within half a second. */
 const healingPausesMs = [300, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** A step of the partner's that leads nowhere is given up: it will ask again. */
-const partnerSilentMs = 15 * 60_000;
+/** A partner's run that leads nowhere is given up after so many of our own waits (a quarter of an hour): it will ask again. */
+const waitsForPartner = 90;
+/** Our own goes first once the partner's has been quiet for so many. */
+const waitsBeforeOwn = 3;
+/** Whatever a partner says to keep it going. */
+const longestRunMs = 12 * 3_600_000;
 
 @Injectable()
 export class KeepSchedule {
@@ -73,12 +77,7 @@ export class KeepSchedule {
       const term = { over: false };
       void lock.lost.then(() => (term.over = true));
       while (!signal.aborted && !term.over) {
-        await this.look().catch((thrown: unknown) =>
-          this.log.warn(
-            { reason: thrown instanceof Error ? thrown.message : String(thrown) },
-            'the schedule will look again',
-          ),
-        );
+        await this.look().catch((thrown: unknown) => this.warn(thrown));
         await this.wakening.sleep(lookEveryMs, signal);
       }
       await lock.release();
@@ -91,16 +90,25 @@ export class KeepSchedule {
       await this.database.inTransaction(this.actor, (tx) => this.beginDue(tx));
     }
     const runs = await this.database.inTransaction(this.actor, (tx) => listOpenRuns(tx));
-    for (const run of runs) await this.lookAfter(run);
+    for (const run of runs) {
+      // One that cannot be helped now does not keep the others waiting.
+      await this.lookAfter(run, runs).catch((thrown: unknown) => this.warn(thrown, run.run_id));
+    }
   }
 
-  private async lookAfter(run: RunRow): Promise<void> {
-    const waited = Date.now() - run.updated_at.getTime();
+  private async lookAfter(run: RunRow, all: readonly RunRow[]): Promise<void> {
+    const { silentAfterMs } = this.options;
+    const waited = quietFor(run);
+    if (Date.now() - run.started_at.getTime() > longestRunMs)
+      return this.ending.fail(run, 'reconciliation-partner-silent');
     if (!run.initiator) {
-      if (waited > partnerSilentMs) await this.ending.fail(run, 'reconciliation-partner-silent');
+      if (waited > waitsForPartner * silentAfterMs)
+        await this.ending.fail(run, 'reconciliation-partner-silent');
       return;
     }
     if (run.state === 'asked') {
+      const theirs = all.find((other) => !other.initiator && isSameStream(other, run));
+      if (theirs && quietFor(theirs) < waitsBeforeOwn * silentAfterMs) return;
       if (run.tries > 0 && waited < putOffMs) return;
       if (run.tries >= mostPutOff) return this.ending.fail(run, 'reconciliation-under-way');
       return this.askComparison.run(run.run_id);
@@ -119,6 +127,11 @@ export class KeepSchedule {
       'no answer in time: the comparison is asked for again',
     );
     await this.askComparison.run(run.run_id);
+  }
+
+  private warn(thrown: unknown, run?: string): void {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    this.log.warn({ reason, ...(run ? { run } : {}) }, 'the schedule will look again');
   }
 
   private onlyTasksLeft({ run_id }: RunRow): Promise<boolean> {
@@ -161,4 +174,10 @@ export class KeepSchedule {
   private get actor() {
     return reconciliationActor(this.terms.own);
   }
+}
+
+const quietFor = (run: RunRow) => Date.now() - run.updated_at.getTime();
+
+function isSameStream(one: RunRow, other: RunRow): boolean {
+  return one.agreement_id === other.agreement_id && one.direction === other.direction;
 }

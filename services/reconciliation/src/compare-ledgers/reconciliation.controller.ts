@@ -9,7 +9,7 @@ import { instant } from '@liangdi/record';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { readJson, readStatement, type Heard } from '../message.js';
-import { addTraffic, findRun } from '../run-rows.js';
+import { addTraffic } from '../run-rows.js';
 import { AgreeOnCheckpoint } from './agree-on-checkpoint.js';
 import { AnswerComparison } from './answer-comparison.js';
 import { EndRun } from './end-run.js';
@@ -72,12 +72,8 @@ export class ReconciliationController {
         return this.takeBack.run(statement, readJson(attachment));
       case 'checkpoint':
         return this.agreeOnCheckpoint.run(statement, readJson(attachment));
-      case 'stop': {
-        const run = await this.database.inTransaction(this.actor, (tx) => findRun(tx, statement.runId));
-        if (run && !run.finished_at && run.partner === statement.by)
-          await this.ending.told(run, statement.code);
-        return;
-      }
+      case 'stop':
+        return this.ending.told(statement);
     }
   }
 

@@ -1,13 +1,13 @@
 /** The sender takes back what it lost: parcels it once signed, from the receiver's hands. What it never signed it does not take. */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
-import { readGivenBack, takeBack } from '@liangdi/delivery';
+import { reach, readGivenBack, takeBack } from '@liangdi/delivery';
 import { PersonVault } from '@liangdi/person';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings } from '../bearings.js';
 import type { GiveBack } from '../message.js';
-import { lockRun } from '../run-rows.js';
+import { lockRunOf } from '../run-rows.js';
 
 @Injectable()
 export class TakeBack {
@@ -21,8 +21,8 @@ export class TakeBack {
   async run(said: GiveBack, attached: unknown): Promise<void> {
     const given = readGivenBack(attached);
     await this.database.inTransaction(reconciliationActor(this.terms.own), async (tx) => {
-      const run = await lockRun(tx, said.runId);
-      if (!run || run.finished_at || run.partner !== said.by) return;
+      const run = await lockRunOf(tx, said);
+      if (!run) return;
       const stream = { agreementId: said.agreementId, direction: said.direction };
       const bearings = await takeBearings(tx, this.terms, stream);
       if (bearings.role !== 'sender') return;
@@ -32,5 +32,6 @@ export class TakeBack {
         given,
       );
     });
+    reach('reconcile:after-give-back');
   }
 }

@@ -4,8 +4,9 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
+import { reach } from '@liangdi/delivery';
 import { isProblem } from '@liangdi/problem';
-import { decodeWire, seqOf } from '@liangdi/sketch';
+import { decodeWire, seqsOf } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
@@ -13,16 +14,18 @@ import { decoderLimits, mostDifferences } from '../caps.js';
 import type { CellsAnswer } from '../message.js';
 import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
-import { lockRun, moveRun, type RunRow } from '../run-rows.js';
+import { lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { AgreeOnCheckpoint } from './agree-on-checkpoint.js';
 import { Comparisons, type Comparison } from './comparisons.js';
 import { EndRun } from './end-run.js';
+import { estimateDifferences } from './estimate-differences.js';
 import { ExchangeRows } from './exchange-rows.js';
 import { HealReceipts } from './heal-receipts.js';
 import { HealTails } from './heal-tails.js';
+import { nextRange } from './next-range.js';
 
-/** Ranges double, up to what one message carries. */
-const mostCellsAtOnce = 20_000;
+/** Cells of several messages contradict one another also where a ledger was being healed between them: asked again so often before it is a lie. */
+const contradictionsBelieved = 3;
 
 @Injectable()
 export class TakeCells {
@@ -43,14 +46,15 @@ export class TakeCells {
     const found = await this.findRun(answer);
     if (!found) return;
     const { run, bearings } = found;
+    reach('reconcile:after-cells');
     if (answer.cut > bearings.limit) return this.ending.fail(run, 'reconciliation-peer-not-believed');
+    const told = { head: run.own_head ?? 0, limit: run.own_limit ?? 0 };
     const tailWaits =
-      (await this.tails.run(run.run_id, bearings, answer)) ||
+      (await this.tails.run(run.run_id, bearings, answer, told)) ||
       (await this.receipts.run(run.run_id, bearings, answer.cut)) ||
       answer.waits;
     if (answer.equal) return this.settle(run, bearings, answer.cut, [], tailWaits);
     const comparison = this.comparisonOf(run, bearings, answer);
-    if (!comparison) return;
     try {
       const own = await this.cells.range(
         bearings,
@@ -60,15 +64,19 @@ export class TakeCells {
         run.run_id,
       );
       const theirs = decodeWire(bytes, answer.from, answer.count, answer.entries);
-      comparison.decoder.add(own.cells.minus(theirs));
+      const difference = own.cells.minus(theirs);
+      if (answer.from === 0) comparison.guessed = estimateDifferences(difference);
+      comparison.decoder.add(difference);
     } catch (thrown) {
       if (!isProblem(thrown) || thrown.code !== 'cells-malformed') throw thrown;
+      this.comparisons.forget(run.run_id);
+      if (answer.from > 0 && run.tries - run.round <= contradictionsBelieved) return;
       return this.ending.fail(run, 'reconciliation-peer-not-believed');
     }
     if (comparison.decoder.overLimit) return this.ending.stop(run, 'reconciliation-over-cap');
-    if (!comparison.decoder.decoded) return this.askForMore(run, bearings, comparison, answer);
+    if (!comparison.decoder.decoded) return this.askForMore(run, bearings, comparison);
     const { ownOnly, partnerOnly } = comparison.decoder;
-    const seqs = [...new Set([...ownOnly, ...partnerOnly].map((symbol) => seqOf(bearings.keys, symbol)))];
+    const seqs = [...new Set(seqsOf(bearings.keys, [...ownOnly, ...partnerOnly]))];
     this.comparisons.forget(run.run_id);
     await this.settle(
       run,
@@ -82,50 +90,51 @@ export class TakeCells {
   private findRun(answer: CellsAnswer): Promise<{ run: RunRow; bearings: Bearings } | undefined> {
     const { runId, agreementId, direction } = answer;
     return this.database.inTransaction(this.actor, async (tx) => {
-      const run = await lockRun(tx, runId);
-      if (!run?.initiator || run.state !== 'comparing' || run.partner !== answer.by) return undefined;
+      const run = await lockRunOf(tx, answer);
+      if (!run?.initiator || run.state !== 'comparing' || !this.isNext(run, answer)) return undefined;
       const bearings = await takeBearings(tx, this.terms, { agreementId, direction });
+      // What the partner says it compared raises no cap beyond what we have ourselves.
+      const compared = Math.min(answer.entries, Math.max(bearings.head, 0));
       await moveRun(tx, runId, {
         cut_seq: answer.cut,
         partner_head: answer.head,
-        compared: answer.entries,
+        compared,
         progress: { step: 'decoding', done: answer.from },
       });
-      return { run: { ...run, cut_seq: answer.cut, compared: answer.entries }, bearings };
+      return { run: { ...run, cut_seq: answer.cut, compared }, bearings };
     });
   }
 
-  /** Cells come in order from the first; anything else belongs to a question that was asked again meanwhile. */
-  private comparisonOf(
-    run: RunRow,
-    { keys }: Bearings,
-    { cut, from, count, entries }: CellsAnswer,
-  ): Comparison | undefined {
-    const known = this.comparisons.find(run.run_id);
-    if (from === 0 && !known) {
-      const begun = this.comparisons.begin(
-        run.run_id,
-        keys,
-        cut,
-        decoderLimits(entries, run.over_cap_allowed),
-      );
-      begun.next = count;
-      return begun;
-    }
-    if (!known || known.cut !== cut || known.next !== from || count === 0) return undefined;
-    known.next = from + count;
-    return known;
+  /**
+   * Cells come in order from the first, as they were asked for; anything else belongs to a question that was asked again meanwhile, and moves nothing:
+   * a partner that repeats itself cannot keep a run from ending.
+   */
+  private isNext({ run_id, tries }: RunRow, { cut, from, count, equal }: CellsAnswer): boolean {
+    const known = this.comparisons.find(run_id);
+    if (from === 0) return known?.asking !== tries && (equal || count > 0);
+    return known?.asking === tries && known.cut === cut && known.next === from && known.asked === count;
+  }
+
+  private comparisonOf(run: RunRow, { keys }: Bearings, { cut, from, count }: CellsAnswer): Comparison {
+    const limits = decoderLimits(run.compared ?? 0, run.over_cap_allowed);
+    const comparison =
+      from === 0
+        ? this.comparisons.begin(run.run_id, keys, cut, limits, run.tries)
+        : this.comparisons.find(run.run_id)!;
+    comparison.next = from + count;
+    return comparison;
   }
 
   private async askForMore(
     run: RunRow,
     { stream, partner, keyVersion }: Bearings,
-    { cut, next }: Comparison,
-    { entries }: CellsAnswer,
+    comparison: Comparison,
   ): Promise<void> {
-    const { cells: most } = decoderLimits(entries, run.over_cap_allowed);
+    const { cut, next } = comparison;
+    const { cells: most } = decoderLimits(run.compared ?? 0, run.over_cap_allowed);
     if (next >= most) return this.ending.stop(run, 'reconciliation-over-cap');
-    const count = Math.min(mostCellsAtOnce, next, most - next);
+    const count = nextRange({ had: next, guessed: comparison.guessed, most });
+    comparison.asked = count;
     await this.post.say(partner, {
       step: 'more',
       runId: run.run_id,

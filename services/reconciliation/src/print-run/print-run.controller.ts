@@ -15,7 +15,7 @@ export class PrintRunController {
   constructor(private readonly printRun: PrintRun) {}
 
   @Get('report.html')
-  @Answers(undefined, 'reconciliation-run-not-found')
+  @Answers({ file: 'text/html' }, 'reconciliation-run-not-found')
   async page(
     @Caller() caller: Caller,
     @Param('runId') runId: string,
@@ -29,7 +29,7 @@ export class PrintRunController {
   }
 
   @Get('report.xlsx')
-  @Answers(undefined, 'reconciliation-run-not-found')
+  @Answers({ file: workbookType }, 'reconciliation-run-not-found')
   async workbook(
     @Caller() caller: Caller,
     @Param('runId') runId: string,

@@ -213,6 +213,8 @@ describe('the interface', () => {
     expect(openApiFaults(document)).toEqual([]);
     const routes = operationsOf(document);
     expect(routes.map(({ route }) => route).sort()).toEqual([
+      'GET /checkpoints',
+      'GET /checkpoints/file',
       'GET /reconciliation-tasks',
       'GET /reconciliations',
       'GET /reconciliations/months',

@@ -26,7 +26,7 @@ export class SummariseRunsController {
   }
 
   @Get('months.html')
-  @Answers(undefined)
+  @Answers({ file: 'text/html' })
   async page(
     @Caller() caller: Caller,
     @Query() { year, lang }: PrintSummaryQuery,
