@@ -45,33 +45,6 @@ export async function compareLedgers({ world, acquaintance }: Stage): Promise<Re
   return reports;
 }
 
-/**
- * From the agreed day of the month on a comparison comes by itself, whenever the first records are there; it is let pass, so that what is broken next
- * is found by the one asked for.
- */
-export async function letScheduledPass({ books, acquaintance }: Stage): Promise<void> {
-  const held = await books.one<{ payload: string }>(
-    'origin',
-    `SELECT signed->>'payload' AS payload FROM agreement WHERE agreement_id = $1 AND state = 'active'`,
-    [acquaintance!.agreementId],
-  );
-  const agreed = JSON.parse(Buffer.from(held!.payload, 'base64url').toString()) as {
-    reconciliationDay: number;
-  };
-  const due = new Date(Date.now() + beijingMs).getUTCDate() >= agreed.reconciliationDay;
-  for (const side of ['origin', 'destination'] as const) {
-    await until('comparisons that began by themselves to end', async () => {
-      const { open, scheduled } = (await books.one<{ open: number; scheduled: number }>(
-        side,
-        `SELECT count(*) FILTER (WHERE finished_at IS NULL)::integer AS open,
-                count(*) FILTER (WHERE cause = 'scheduled')::integer AS scheduled FROM reconciliation_run`,
-      ))!;
-      return open === 0 && (!due || scheduled > 0);
-    });
-  }
-}
-
-const beijingMs = 8 * 3_600_000;
 
 export interface Difference {
   readonly class: string;

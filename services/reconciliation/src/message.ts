@@ -87,6 +87,8 @@ export interface CheckpointMessage extends Common {
   readonly step: 'checkpoint';
   /** How many the speaker holds with both signatures. */
   readonly held: number;
+  /** Of the initiator that has found both ledgers equal: its first cell at the cut, for the partner to hold against its own. */
+  readonly equalAt?: { readonly cut: number; readonly firstCell: string };
 }
 
 export interface Stop extends Common {
@@ -116,15 +118,17 @@ const common = {
   keyVersion: { type: 'integer', minimum: 1, maximum: 10_000 },
   attachmentDigest: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
 };
+const firstCell = { type: 'string', pattern: '^[A-Za-z0-9_-]{38}$' };
+const equalAt = {
+  type: 'object',
+  properties: { cut: seq, firstCell },
+  required: ['cut', 'firstCell'],
+  additionalProperties: false,
+};
 const heads = { head: seq, acked: seq };
 const range = { from: seq, count: { type: 'integer', minimum: 0, maximum: 30_000 } };
 const own: Record<Step, Record<string, object>> = {
-  compare: {
-    ...heads,
-    cut: seq,
-    entries: seq,
-    firstCell: { type: 'string', pattern: '^[A-Za-z0-9_-]{38}$' },
-  },
+  compare: { ...heads, cut: seq, entries: seq, firstCell },
   cells: {
     ...heads,
     cut: seq,
@@ -136,11 +140,11 @@ const own: Record<Step, Record<string, object>> = {
   more: { cut: seq, ...range },
   rows: { ...heads, cut: seq, answer: { type: 'boolean' } },
   giveBack: {},
-  checkpoint: { held: seq },
+  checkpoint: { held: seq, equalAt },
   stop: { code: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,60}$' } },
 };
 
-const optional = ['attachmentDigest', 'acked'];
+const optional = ['attachmentDigest', 'acked', 'equalAt'];
 const ajv = new Ajv({ strict: true });
 const shapes = Object.fromEntries(
   Object.entries(own).map(([step, members]) => {

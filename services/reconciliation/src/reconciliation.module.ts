@@ -31,7 +31,7 @@ import { Post } from './post.js';
 import { ScheduleWakening } from './schedule-wakening.js';
 import { reportControllers, reportUseCases } from './use-cases.js';
 
-/** Default: a light pass every five minutes; 0 switches them off (runs on demand and the agreed day remain). */
+/** Default: a light pass every five minutes, and the full one of the agreed day; 0: nothing begins by itself, only on demand. */
 const lightEveryMs = Number(process.env['RECONCILE_EVERY_MS'] ?? 300_000);
 
 /** How long a partner's answer is waited for before it is asked again. */

@@ -178,7 +178,8 @@ export function readRowsContent(value: unknown): RowsContent {
   return { items, manifests: manifests as string[] };
 }
 
-const isEpoch = (text: unknown) => typeof text === 'string' && /^\d{4}-\d{2}-\d{2}(\.\d{1,6})?$/.test(text);
+const isEpoch = (text: unknown) =>
+  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}(\.[1-9]\d{0,5})?$/.test(text);
 const hash = /^[A-Za-z0-9_-]{43}$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -4,7 +4,6 @@ import { booksAgree } from '../books-agree.js';
 import {
   compareLedgers,
   differencesOf,
-  letScheduledPass,
   sharedCheckpoint,
   type Difference,
   type Report,
@@ -22,7 +21,6 @@ const takenIn = async ({ books }: Stage): Promise<number> =>
 
 async function breakBoth(stage: Stage): Promise<Claim[]> {
   const { books, intruder } = stage;
-  await letScheduledPass(stage);
   traffic = new Traffic(stage, stage.persons!);
   await until('records to go again', () => Promise.resolve(traffic.accepted.length > 0));
   entriesInParcel = await entriesWithoutReceipt(stage);

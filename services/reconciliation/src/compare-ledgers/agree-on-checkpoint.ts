@@ -13,14 +13,13 @@ import {
   listCheckpoints,
   type CheckpointRow,
 } from '@liangdi/ledger';
-import { isProblem, problem } from '@liangdi/problem';
+import { problem } from '@liangdi/problem';
 import { instant, type Instant } from '@liangdi/record';
 import {
   buildCheckpoint,
   checkpointDigest,
   countersignCheckpoint,
   signCheckpoint,
-  verifyCheckpoint,
   verifyProposedCheckpoint,
   type Checkpoint,
   type PartyKeyAt,
@@ -29,24 +28,25 @@ import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
 import type { CheckpointMessage } from '../message.js';
+import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
-import { lockRunOf, moveRun, type RunRow } from '../run-rows.js';
+import { findRun, lockRunOf, moveRun, type RunRow } from '../run-rows.js';
+import { complete, isTimely, mostGivenBack, readCheckpoints } from './checkpoint-content.js';
 import { EndRun } from './end-run.js';
-
-/** Earlier checkpoints given back in one message. */
-const mostGivenBack = 50;
 
 @Injectable()
 export class AgreeOnCheckpoint {
   constructor(
     private readonly database: Database,
     private readonly terms: Terms,
+    private readonly cells: OwnCells,
     private readonly ending: EndRun,
     private readonly post: Post,
   ) {}
 
   /** The initiator proposes; where nothing is new since the last one, that one still says it all. */
   async propose(run: RunRow, bearings: Bearings, cut: number): Promise<void> {
+    const equalAt = { cut, firstCell: await this.firstCell(run.run_id, bearings, cut) };
     const proposal = await this.database.inTransaction(
       this.actor,
       async (tx) => {
@@ -72,11 +72,12 @@ export class AgreeOnCheckpoint {
       { isolation: 'repeatable read' },
     );
     reach('reconcile:before-checkpoint');
-    await this.say(run.run_id, bearings, proposal.held, proposal.signed ? [proposal.signed] : []);
+    await this.say(run.run_id, bearings, proposal.held, proposal.signed ? [proposal.signed] : [], equalAt);
   }
 
   async run(said: CheckpointMessage, attached: unknown): Promise<void> {
     const offered = readCheckpoints(attached);
+    const equal = said.equalAt ? await this.foundEqual(said, said.equalAt) : undefined;
     const stream = { agreementId: said.agreementId, direction: said.direction };
     const outcome = await this.database.inTransaction(
       this.actor,
@@ -87,9 +88,11 @@ export class AgreeOnCheckpoint {
         const keyFor = await this.keysOf(tx, bearings);
         await this.adopt(tx, bearings, offered, keyFor);
         const held = await listCheckpoints(tx, stream);
-        return run.initiator
-          ? this.conclude(tx, run, bearings, held, said)
-          : this.answer(tx, run, bearings, held, said, offered, keyFor);
+        if (run.initiator) return this.conclude(tx, run, bearings, held, said);
+        // Earlier checkpoints given back, and nothing else.
+        if (equal === undefined) return undefined;
+        if (!equal) return { run, bearings, held: held.length, fail: 'checkpoint-differs' };
+        return this.answer(tx, run, bearings, held, said, offered, keyFor);
       },
       { isolation: 'repeatable read' },
     );
@@ -97,6 +100,26 @@ export class AgreeOnCheckpoint {
     if (outcome.fail) return this.ending.fail(outcome.run, outcome.fail);
     reach('reconcile:after-countersign');
     if (outcome.say) await this.say(outcome.run.run_id, outcome.bearings, outcome.held, outcome.say);
+  }
+
+  /** The partner believes its own cells, not the initiator's word: the same first cell at the cut of the run, or no agreement. */
+  private async foundEqual(
+    said: CheckpointMessage,
+    { cut, firstCell }: NonNullable<CheckpointMessage['equalAt']>,
+  ): Promise<boolean> {
+    const bearings = await this.database.inTransaction(this.actor, async (tx) => {
+      const run = await findRun(tx, said.runId);
+      const ours = run && !run.initiator && !run.finished_at && run.cut_seq === cut;
+      return ours && run.partner === said.by
+        ? takeBearings(tx, this.terms, { agreementId: said.agreementId, direction: said.direction })
+        : undefined;
+    });
+    return bearings !== undefined && (await this.firstCell(said.runId, bearings, cut)) === firstCell;
+  }
+
+  private async firstCell(runId: string, bearings: Bearings, cut: number): Promise<string> {
+    const { cells } = await this.cells.through(bearings, cut, runId);
+    return cells.slice(0, 1).toBytes().toString('base64url');
   }
 
   /** The initiator's side: done once its own proposal, or that very one countersigned, is the last held. */
@@ -153,6 +176,7 @@ export class AgreeOnCheckpoint {
     }
     const { checkpoint, signedBy } = verifyProposedCheckpoint(proposed, keyFor);
     if (signedBy.sender === undefined && signedBy.receiver === undefined) throw problem('signer-unknown');
+    if (!isTimely(checkpoint, last)) throw problem('clock-skew');
     if (checkpoint.number !== held.length + 1) return { run, bearings, held: held.length, say: [] };
     if (checkpoint.throughSeq > bearings.head)
       return { run, bearings, held: 0, fail: 'reconciliation-peer-not-believed' };
@@ -247,10 +271,11 @@ export class AgreeOnCheckpoint {
     { stream, partner, keyVersion }: Bearings,
     held: number,
     checkpoints: readonly GeneralJws[],
+    equalAt?: CheckpointMessage['equalAt'],
   ): Promise<void> {
     await this.post.say(
       partner,
-      { step: 'checkpoint', runId, ...stream, keyVersion, held },
+      { step: 'checkpoint', runId, ...stream, keyVersion, held, ...(equalAt ? { equalAt } : {}) },
       Buffer.from(JSON.stringify(checkpoints), 'utf8'),
     );
   }
@@ -266,25 +291,4 @@ interface Outcome {
   readonly held: number;
   readonly say?: readonly GeneralJws[];
   readonly fail?: string;
-}
-
-function complete(signed: GeneralJws, keyFor: PartyKeyAt) {
-  try {
-    return verifyCheckpoint(signed, keyFor);
-  } catch (thrown) {
-    if (isProblem(thrown)) return undefined;
-    throw thrown;
-  }
-}
-
-/** @throws message-malformed */
-function readCheckpoints(value: unknown): GeneralJws[] {
-  const good =
-    Array.isArray(value) &&
-    value.length <= mostGivenBack &&
-    value.every(
-      (jws) => typeof jws === 'object' && jws !== null && Array.isArray((jws as GeneralJws).signatures),
-    );
-  if (!good) throw problem('message-malformed');
-  return value as GeneralJws[];
 }

@@ -4,6 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
+import { doubtCells } from '@liangdi/ledger';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { closeEarlierTasks, closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
@@ -46,7 +47,7 @@ export class EndRun {
   }
 
   async fail(run: RunRow, code: string): Promise<void> {
-    await this.end(run, code, (tx) => moveRun(tx, run.run_id, { state: 'failed', failure: code }));
+    await this.end(run, code, (tx) => fail(tx, run, code));
   }
 
   /** Rounds enough: what is still there is for the offices. */
@@ -64,8 +65,9 @@ export class EndRun {
       // The partner is comparing this stream itself: asked again when it has done.
       if (code === 'reconciliation-under-way' && run.initiator)
         return moveRun(tx, run.run_id, { state: 'asked' });
-      const state = code === 'reconciliation-over-cap' ? 'stopped' : 'failed';
-      await moveRun(tx, run.run_id, { state, failure: code });
+      if (code === 'reconciliation-over-cap')
+        return moveRun(tx, run.run_id, { state: 'stopped', failure: code });
+      await fail(tx, run, code);
     });
   }
 
@@ -101,4 +103,11 @@ export class EndRun {
   private get actor() {
     return reconciliationActor(this.terms.own);
   }
+}
+
+/** Where roots differ though cells agree, some cells are not of their rows (triggers were switched off): all are made anew for the next run. */
+async function fail(tx: Tx, run: RunRow, code: string): Promise<void> {
+  await moveRun(tx, run.run_id, { state: 'failed', failure: code });
+  if (code === 'checkpoint-differs')
+    await doubtCells(tx, { agreementId: run.agreement_id, direction: run.direction });
 }

@@ -106,10 +106,16 @@ export class HealTails {
     to: number,
   ): Promise<void> {
     const run = { run_id: runId, agreement_id: stream.agreementId, direction: stream.direction };
+    // In later rounds less of it is missing: it is one loss all the same, told from where it began.
+    const [known] = await tx.query<{ seq: number; count: number }>(
+      `SELECT seq::float8 AS seq, count FROM discrepancy WHERE run_id = $1 AND class = 'lostByRestore' AND wrong_side = $2`,
+      [runId, wrongSide],
+    );
+    const first = known?.seq ?? from;
     await insertDifferences(tx, run, [
       {
-        seq: from,
-        count: to - from + 1,
+        seq: first,
+        count: Math.max(known?.count ?? 0, to - first + 1),
         class: 'lostByRestore',
         wrongSide,
         story: [tailLine(wrongSide, from, to)],

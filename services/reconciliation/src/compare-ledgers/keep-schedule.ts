@@ -85,7 +85,9 @@ export class KeepSchedule {
   }
 
   private async look(): Promise<void> {
-    if (Date.now() - this.lookedForDueAt >= lookForDueEveryMs) {
+    const { lightEveryMs } = this.options;
+    const dueEveryMs = Math.min(lookForDueEveryMs, lightEveryMs);
+    if (lightEveryMs < Infinity && Date.now() - this.lookedForDueAt >= dueEveryMs) {
       this.lookedForDueAt = Date.now();
       await this.database.inTransaction(this.actor, (tx) => this.beginDue(tx));
     }
