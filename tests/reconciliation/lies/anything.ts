@@ -175,7 +175,7 @@ export function anythingAtAll(liarOf: () => Liar): void {
         liar.victim,
         'SELECT DISTINCT code FROM parked_message ORDER BY code',
       );
-      expect(codes.length).toBeGreaterThan(3);
+      expect(codes.length).toBeGreaterThanOrEqual(3);
     }, 120_000);
   });
 }

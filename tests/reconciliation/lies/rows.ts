@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSigningKey } from '@liangdi/envelope';
 import { instant, newId } from '@liangdi/record';
-import { buildCheckpoint, signCheckpoint } from '@liangdi/sketch';
+import { buildCheckpoint, Cells, signCheckpoint, symbolsOfRows } from '@liangdi/sketch';
 import { expectUnmoved, fingerprint } from '../fingerprint.js';
 import { direction } from '../ledgers.js';
 import { heads, inventedRow, records, type Liar } from './liar.js';
@@ -134,16 +134,15 @@ export function rowLies(liarOf: () => Liar): void {
           epochs: [{ epoch: row!['epoch'], entries: 5, root: randomBytes(32) }],
           at: instant(new Date()),
         });
-        const runId = await liar.begin({
-          head: records + 5,
-          acked: records + 5,
-          cut: records + 5,
-          entries: records + 5,
-        });
-        await liar.peer.say('checkpoint', { runId, held: 1 }, [
-          signCheckpoint(forged, liar.peer.keys.sign[0]),
-        ]);
-        expect(await liar.endOf(runId)).toEqual({ state: 'failed', failure: 'checkpoint-differs' });
+        const all = records + 5;
+        const cells = new Cells(1).add(symbolsOfRows(liar.peer.symbolKeys(), await liar.standingRows()));
+        const signed = [signCheckpoint(forged, liar.peer.keys.sign[0])];
+        // Over the very same cells, and over others.
+        for (const firstCell of [cells.toBytes().toString('base64url'), heads.firstCell]) {
+          const runId = await liar.begin({ head: all, acked: all, cut: all, entries: all });
+          await liar.peer.say('checkpoint', { runId, held: 1, equalAt: { cut: all, firstCell } }, signed);
+          expect(await liar.endOf(runId)).toEqual({ state: 'failed', failure: 'checkpoint-differs' });
+        }
       });
     }, 60_000);
   });

@@ -7,7 +7,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
 
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  // Four services of ten and a few dedicated connections each, and whoever looks on; a slot costs little where nobody sits.
+  max_connections: '300',
   password_encryption: 'scram-sha-256',
 
   shared_buffers: '128MB',
