@@ -62,7 +62,13 @@ export class Peer {
       reconciliationTopic(peer.party),
       `peer-${randomUUID()}`,
       async (batch) => {
-        for (const message of batch) peer.hear(message);
+        for (const message of batch) {
+          try {
+            peer.hear(message);
+          } catch {
+            // What another liar has put there.
+          }
+        }
         return batch.length;
       },
     );
