@@ -50,9 +50,7 @@ export async function twoJurisdictions({
   if (reconciliation) {
     // No light passes of its own: a spec says when it compares.
     const env = { RECONCILE_EVERY_MS: '0', ...reconciliationEnv };
-    await Promise.all(
-      [world.origin, world.destination].map((side) => side.reconciliation.start({ env })),
-    );
+    await Promise.all([world.origin, world.destination].map((side) => side.reconciliation.start({ env })));
   }
   const pools = new Map<Side, pg.Pool>();
   return {

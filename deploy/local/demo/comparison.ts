@@ -45,7 +45,6 @@ export async function compareLedgers({ world, acquaintance }: Stage): Promise<Re
   return reports;
 }
 
-
 export interface Difference {
   readonly class: string;
   readonly seq: number;

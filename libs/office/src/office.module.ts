@@ -40,7 +40,10 @@ export class OfficeModule {
       { provide: Relays, useValue: party.relays },
       { provide: ParkedMessages, useValue: party.parked },
       { provide: Clock, useValue: party.clock },
-      { provide: InboxStrategy, useValue: new InboxStrategy(party.transport, party.parked, inboxTopic(party.id), log) },
+      {
+        provide: InboxStrategy,
+        useValue: new InboxStrategy(party.transport, party.parked, inboxTopic(party.id), log),
+      },
     ];
     return {
       module: OfficeModule,
