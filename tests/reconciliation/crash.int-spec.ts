@@ -111,7 +111,7 @@ describe('a process that reconciles and dies', () => {
       expect(run).toMatchObject({ state: 'agreed', checkpoint: nth + 1 });
       expect(new Set(run.differences.map(({ state }) => state))).toEqual(new Set(['healed']));
       expect(run.differences.map(({ seq }) => seq)).toEqual([2 * nth + 1, 2 * nth + 2]);
-      await ledgers.ended(ledgers.world[other[asker]], runId);
+      expect(await ledgers.ended(ledgers.world[other[asker]], runId)).toMatchObject({ state: 'agreed' });
       const records = before + sentEachRound * (nth + 1);
       await expectNothingTwice(records);
       const [one, two] = await ledgers.lastCheckpoints();

@@ -164,6 +164,15 @@ export class AgreeOnCheckpoint {
     const last = held.at(-1);
     if (held.length > said.held && (!proposed || last?.signed.payload !== proposed.payload)) {
       const missing = held.filter(({ number }) => number > said.held).slice(0, mostGivenBack);
+      // Signed for by both already, though the initiator never heard of it: with what it gets now it ends as we do.
+      if (last && last.throughSeq >= (run.cut_seq ?? 0) && missing.at(-1) === last) {
+        await moveRun(tx, run.run_id, {
+          checkpoint_number: last.number,
+          own_root: last.root,
+          partner_root: last.root,
+        });
+        await this.ending.agree(tx, run);
+      }
       return { run, bearings, held: held.length, say: missing.map(({ signed }) => signed) };
     }
     if (!proposed || last?.signed.payload === proposed.payload) {
