@@ -53,9 +53,7 @@ export class AgreeOnCheckpoint {
         const held = await listCheckpoints(tx, bearings.stream);
         const last = held.at(-1);
         if (cut <= (last?.throughSeq ?? 0)) {
-          await moveRun(tx, run.run_id, {
-            ...(last ? { checkpoint_number: last.number, own_root: last.root, partner_root: last.root } : {}),
-          });
+          await moveRun(tx, run.run_id, last ? agreedOn(last) : {});
           await this.ending.agree(tx, run);
           return { signed: last?.signed, held: held.length };
         }
@@ -133,11 +131,7 @@ export class AgreeOnCheckpoint {
     if (run.state !== 'checkpointing') return undefined;
     const last = held.at(-1);
     if (last && run.cut_seq !== null && last.throughSeq >= run.cut_seq) {
-      await moveRun(tx, run.run_id, {
-        checkpoint_number: last.number,
-        own_root: last.root,
-        partner_root: last.root,
-      });
+      await moveRun(tx, run.run_id, agreedOn(last));
       await this.ending.agree(tx, run);
       reach('reconcile:before-agreed');
       return undefined;
@@ -166,20 +160,14 @@ export class AgreeOnCheckpoint {
       const missing = held.filter(({ number }) => number > said.held).slice(0, mostGivenBack);
       // Signed for by both already, though the initiator never heard of it: with what it gets now it ends as we do.
       if (last && last.throughSeq >= (run.cut_seq ?? 0) && missing.at(-1) === last) {
-        await moveRun(tx, run.run_id, {
-          checkpoint_number: last.number,
-          own_root: last.root,
-          partner_root: last.root,
-        });
+        await moveRun(tx, run.run_id, agreedOn(last));
         await this.ending.agree(tx, run);
       }
       return { run, bearings, held: held.length, say: missing.map(({ signed }) => signed) };
     }
     if (!proposed || last?.signed.payload === proposed.payload) {
       // Nothing new since the last one, or what we have countersigned before has come again.
-      await moveRun(tx, run.run_id, {
-        ...(last ? { checkpoint_number: last.number, own_root: last.root, partner_root: last.root } : {}),
-      });
+      await moveRun(tx, run.run_id, last ? agreedOn(last) : {});
       await this.ending.agree(tx, run);
       return last ? { run, bearings, held: held.length, say: [last.signed] } : undefined;
     }
@@ -300,4 +288,9 @@ interface Outcome {
   readonly held: number;
   readonly say?: readonly GeneralJws[];
   readonly fail?: string;
+}
+
+/** What a run says once this checkpoint bears both signatures. */
+function agreedOn({ number, root }: CheckpointRow) {
+  return { checkpoint_number: number, own_root: root, partner_root: root };
 }
