@@ -25,6 +25,7 @@ export { Outbox, type JudgedSubmission, type Nudge } from './outbox/outbox.js';
 export type { Submission, SubmittedRecord } from './outbox/submission.js';
 export { stopUnsentUnder } from './outbox/stop-records.js';
 export { Relays } from './relay/relays.js';
+export { Wakening } from './relay/wakening.js';
 export { Relay, type RelayDependencies } from './relay/relay.js';
 export { openJsonMessage, openMessage, senderOf } from './inbox/open-message.js';
 export type { ReceivedRecord, RecordReceiver } from './inbox/record-receiver.js';

@@ -3,15 +3,13 @@
  * Protects: only what the sender knows to be answered is ever compared, so records under way are no differences.
  */
 import type { Tx } from '@liangdi/database';
+import type { Stream } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
-import { directionFrom, type Direction, type PartyId } from '@liangdi/record';
+import { directionFrom, type PartyId } from '@liangdi/record';
 import { sketchKeys, type SketchKeys } from '@liangdi/sketch';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 
-export interface Stream {
-  readonly agreementId: string;
-  readonly direction: Direction;
-}
+export type { Stream };
 
 export interface Bearings {
   readonly stream: Stream;

@@ -7,7 +7,7 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { Database } from '@liangdi/database';
-import { InboxStrategy, reconciliationTopic, type TransportLog } from '@liangdi/delivery';
+import { InboxStrategy, reconciliationTopic, Wakening, type TransportLog } from '@liangdi/delivery';
 import { Clock, type Party } from '@liangdi/office';
 import { PersonVault } from '@liangdi/person';
 import { Terms } from '@liangdi/terms';
@@ -28,7 +28,6 @@ import { DemandRun } from './demand-run/demand-run.js';
 import { KeepSchedule } from './compare-ledgers/keep-schedule.js';
 import { OwnCells } from './own-cells.js';
 import { Post } from './post.js';
-import { ScheduleWakening } from './schedule-wakening.js';
 import { reportControllers, reportUseCases } from './use-cases.js';
 
 /** Default: a light pass every five minutes, and the full one of the agreed day; 0: nothing begins by itself, only on demand. */
@@ -70,13 +69,13 @@ export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDes
         TakeBack,
         TakeCells,
         OwnCells,
-        ScheduleWakening,
+        Wakening,
         DemandRun,
         ...reportUseCases,
         {
           provide: KeepSchedule,
-          inject: [AskComparison, EndRun, ScheduleWakening],
-          useFactory: (asking: AskComparison, ending: EndRun, wakening: ScheduleWakening) =>
+          inject: [AskComparison, EndRun, Wakening],
+          useFactory: (asking: AskComparison, ending: EndRun, wakening: Wakening) =>
             new KeepSchedule(party.database, party.terms, asking, ending, wakening, log, {
               lightEveryMs: lightEveryMs > 0 ? lightEveryMs : Infinity,
               silentAfterMs,

@@ -5,7 +5,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database, holdAdvisoryLock, type Tx } from '@liangdi/database';
-import type { TransportLog } from '@liangdi/delivery';
+import { Wakening, type TransportLog } from '@liangdi/delivery';
 import { newId } from '@liangdi/record';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
@@ -13,7 +13,6 @@ import { listStreams, takeBearings, type Stream } from '../bearings.js';
 import { AskComparison } from './ask-comparison.js';
 import { EndRun } from './end-run.js';
 import { onlyTasksLeft } from '../discrepancy-rows.js';
-import { ScheduleWakening } from '../schedule-wakening.js';
 import { insertRun, listOpenRuns, type RunCause, type RunRow } from '../run-rows.js';
 
 export interface ScheduleOptions {
@@ -50,7 +49,7 @@ export class KeepSchedule {
     private readonly terms: Terms,
     private readonly askComparison: AskComparison,
     private readonly ending: EndRun,
-    private readonly wakening: ScheduleWakening,
+    private readonly wakening: Wakening,
     private readonly log: TransportLog,
     private readonly options: ScheduleOptions,
   ) {}
@@ -61,6 +60,7 @@ export class KeepSchedule {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.wakening.wake();
     await this.running;
   }
 
@@ -71,14 +71,14 @@ export class KeepSchedule {
         signal,
       }).catch(() => undefined);
       if (!lock) {
-        await this.wakening.sleep(lockAgainMs, signal);
+        await this.wakening.sleep(lockAgainMs);
         continue;
       }
       const term = { over: false };
       void lock.lost.then(() => (term.over = true));
       while (!signal.aborted && !term.over) {
         await this.look().catch((thrown: unknown) => this.warn(thrown));
-        await this.wakening.sleep(lookEveryMs, signal);
+        await this.wakening.sleep(lookEveryMs);
       }
       await lock.release();
     }

@@ -5,12 +5,12 @@
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@liangdi/access';
 import { Database, type Tx } from '@liangdi/database';
+import { Wakening } from '@liangdi/delivery';
 import { problem } from '@liangdi/problem';
 import { newId, uuidPattern, type Direction } from '@liangdi/record';
 import { runOnce, type IdempotencyKey } from '@liangdi/service-host';
 import { Terms } from '@liangdi/terms';
 import { listStreams, takeBearings, type Stream } from '../bearings.js';
-import { ScheduleWakening } from '../schedule-wakening.js';
 import { findOpenRun, findRun, insertRun } from '../run-rows.js';
 import type { DemandRunRequest } from './demand-run.request.js';
 
@@ -25,7 +25,7 @@ export class DemandRun {
   constructor(
     private readonly database: Database,
     private readonly terms: Terms,
-    private readonly wakening: ScheduleWakening,
+    private readonly wakening: Wakening,
   ) {}
 
   /** A stream with a run under way answers with that run. @throws agreement-not-found */
