@@ -25,6 +25,19 @@ function placesOf(check: Buffer, below: number): number[] {
   return places;
 }
 
+/**
+ * The chance of a symbol to be in each cell below a bound: from cell i a step goes beyond cell j where u < ((i + 1.5) / (j + 1.5))²,
+ * and it is in cell j if it was in some cell i before and stepped beyond j - 1 but not beyond j.
+ */
+function sharesOf(below: number): number[] {
+  const beyond = (i: number, j: number): number => ((i + 1.5) / (j + 1.5)) ** 2;
+  const shares = [1];
+  for (let j = 1; j < below; j++) {
+    shares.push(shares.reduce((sum, share, i) => sum + share * (beyond(i, j - 1) - beyond(i, j)), 0));
+  }
+  return shares;
+}
+
 describe('cells', () => {
   it('hold each symbol where decision 0008 puts it, and nowhere else', () => {
     const symbols = randomSymbols(200);
@@ -38,12 +51,15 @@ describe('cells', () => {
     });
   });
 
-  it('hold about n/(1 + i/2) symbols in cell i', () => {
+  it('hold in cell i the share of the symbols that the steps of decision 0008 lead there, about 1/(1 + i/2)', () => {
     const cells = new Cells(1024).add(randomSymbols(20_000));
+    const shares = sharesOf(101);
     expect(cells.countAt(0)).toBe(20_000);
     for (const i of [1, 2, 10, 100]) {
-      const expected = 20_000 / (1 + i / 2);
-      expect(Math.abs(cells.countAt(i) - expected)).toBeLessThan(5 * Math.sqrt(expected));
+      const share = shares[i]!;
+      expect(Math.abs(share * (1 + i / 2) - 1)).toBeLessThan(0.06);
+      const deviation = Math.sqrt(20_000 * share * (1 - share));
+      expect(Math.abs(cells.countAt(i) - 20_000 * share)).toBeLessThan(6 * deviation);
     }
   });
 
