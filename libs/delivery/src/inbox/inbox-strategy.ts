@@ -55,8 +55,10 @@ export class InboxStrategy extends Server implements CustomTransportStrategy {
     return this.transport as T;
   }
 
-  /** Handles one message as if it had just come; answers the code it was refused with, or null. */
+  /** Handles one message as if it had just come; answers the code it was refused with, or null. @throws parked-by-reconciliation */
   async handleAgain(message: IncomingMessage): Promise<ProblemCode | null> {
+    // The only other topic of a party: its conversations begin anew by themselves, and one taken up in the middle would be of no use.
+    if (message.topic !== this.topic) throw problem('parked-by-reconciliation');
     try {
       await this.dispatch(message);
       return null;

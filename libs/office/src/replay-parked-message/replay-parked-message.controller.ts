@@ -13,7 +13,12 @@ export class ReplayParkedMessageController {
   @Post(':parkedId/replay')
   @HttpCode(200)
   @Allows('operator')
-  @Answers(ReplayedMessageView, 'parked-message-not-found', 'database-unavailable')
+  @Answers(
+    ReplayedMessageView,
+    'parked-message-not-found',
+    'parked-by-reconciliation',
+    'database-unavailable',
+  )
   replay(@Caller() operator: Caller, @Param('parkedId') parkedId: string) {
     return this.replayParkedMessage.run(operator, parkedId);
   }

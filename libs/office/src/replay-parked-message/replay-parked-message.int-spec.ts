@@ -101,6 +101,21 @@ describe('a parked message', () => {
     expect(shown[1]).toMatchObject({ type: null, claimedSender: null, bytes: Buffer.byteLength(secret) });
   });
 
+  it('of a conversation between reconciliation services is not replayed: the next one asks anew', async () => {
+    const parkedId = newId();
+    await world.rows(
+      world.destination,
+      `INSERT INTO parked_message (parked_id, topic, partition, position, key, headers, value, code)
+       VALUES ('${parkedId}', 'liangdi.440306.destination.reconciliation.v1', 0, '1', '${own}', '{}', '', 'clock-skew')`,
+    );
+    const operator = world.destination.desk('operator');
+    expect(await operator.ask('POST', `/parked-messages/${parkedId}/replay`)).toMatchObject({
+      status: 409,
+      body: { code: 'parked-by-reconciliation' },
+    });
+    expect(await operator.get(`/parked-messages/${parkedId}`)).toMatchObject({ replayedAt: null });
+  });
+
   it('is the operator’s business alone', async () => {
     const replies = await Promise.all(
       ['manager', 'auditor', 'worker', 'person-lin'].map((account) =>

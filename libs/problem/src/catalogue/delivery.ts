@@ -147,4 +147,11 @@ export const deliveryProblems = {
     zh: () => '没有这条搁置消息。请刷新列表。',
     en: () => 'There is no such parked message. Refresh the list.',
   },
+  'parked-by-reconciliation': {
+    status: 409,
+    disposition: 'refuse',
+    zh: () => '这是两地对账服务之间的消息，不需要重放：下一次对账会重新询问。如需立即核对，请发起一次对账。',
+    en: () =>
+      'This message is one between the two reconciliation services and need not be replayed: the next run asks anew. To compare now, start a run.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
