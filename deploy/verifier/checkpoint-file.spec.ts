@@ -39,6 +39,7 @@ describe('a checkpoint file', () => {
     expect(checks.at(-1)?.en).toMatch(
       /number 7 of the ledger in checkpoint 2 of 2026-03-03T01:00:00.000Z: refused/,
     );
+    expect(checks.at(-1)?.en).toContain('What became of it later stands in no checkpoint');
     expect(checks.at(-1)?.zh).toContain('已拒收');
   });
 

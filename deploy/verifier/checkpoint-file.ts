@@ -104,8 +104,8 @@ function tellRecord(
         : ['', ''];
     report.note('record', {
       at,
-      en: `Record ${recordId} version ${version} is number ${seq} of the ledger in checkpoint ${checkpoint} of ${signedAt}: ${en}.${claimEn}`,
-      zh: `记录 ${recordId} 第 ${version} 版为台账第 ${seq} 号，在 ${signedAt} 的第 ${checkpoint} 号检查点中：${zh}。${claimZh}`,
+      en: `Record ${recordId} version ${version} is number ${seq} of the ledger in checkpoint ${checkpoint} of ${signedAt}: ${en}. What became of it later stands in no checkpoint.${claimEn}`,
+      zh: `记录 ${recordId} 第 ${version} 版为台账第 ${seq} 号，在 ${signedAt} 的第 ${checkpoint} 号检查点中：${zh}。此后的变化不在任何检查点中。${claimZh}`,
     });
   }
 }

@@ -131,7 +131,7 @@ describe('after an old span was corrected', () => {
     expect(failing(result)).toBeUndefined();
   }, 120_000);
 
-  it('says plainly which record it can prove no more, and gives the chain without it', async () => {
+  it('proves what was signed of a record withdrawn since, and of its neighbours, on either side', async () => {
     const withdrawn = recordAt(30);
     await ledgers.breakAt(
       'origin',
@@ -143,12 +143,31 @@ describe('after an old span was corrected', () => {
       `UPDATE consent SET withdrawn_at = now() WHERE consent_id = (SELECT consent_id FROM record WHERE record_id = '${withdrawn}' LIMIT 1)`,
     );
     expect(await ledgers.compare('destination')).toMatchObject({ state: 'agreed' });
-    const { status, body } = await ask(`&record=${withdrawn}`);
+    for (const side of ['origin', 'destination'] as const) {
+      const [now] = await ledgers.rows(side, 'SELECT status FROM ledger_standing WHERE seq = 30');
+      expect(now).toEqual({ status: 'withdrawn' });
+      const file = await fileOf(`&record=${withdrawn},${recordAt(31)},${recordAt(140)}`, 'auditor', side);
+      expect(file.proofs.records).toMatchObject([
+        { recordId: withdrawn, seq: 30, status: 'applied', checkpoint: 1 },
+        { seq: 31, status: 'applied', checkpoint: 1 },
+        { seq: 140, checkpoint: 3 },
+      ]);
+      const result = verifyText(JSON.stringify(file), { record: withdrawn });
+      expect(failing(result)).toBeUndefined();
+    }
+  }, 120_000);
+
+  it('says plainly which record this side can prove no more, and gives the chain without it', async () => {
+    // Past every trigger, as a backup put back: what stood in the first checkpoint is known to nobody here.
+    await ledgers.breakAt('origin', 'SET session_replication_role = replica; TRUNCATE ledger_change');
+    const { status, body } = await ask(`&record=${recordAt(31)}`);
     expect([status, body.code]).toEqual([409, 'record-proof-superseded']);
     expect(body.detailZh).toContain('第 1 号核对确认书');
-    // What lies in other checkpoints is proved as before.
+    // What lies in other checkpoints is proved as before, and the other side proves it all.
     const file = await fileOf(`&record=${recordAt(140)}`);
     expect(failing(verifyText(JSON.stringify(file)))).toBeUndefined();
+    const other = await fileOf(`&record=${recordAt(31)}`, 'auditor', 'destination');
+    expect(failing(verifyText(JSON.stringify(other)))).toBeUndefined();
   }, 120_000);
 });
 

@@ -1,6 +1,6 @@
 /**
- * The leaves of a checkpoint's trees, reckoned from what stands in the ledger now. Protects: whole digests go under the signature, not
- * the stored cells; one epoch is in memory at a time, whatever the span.
+ * The leaves of a checkpoint's trees: reckoned from what stands in the ledger now where one is to be signed, and from what stood then where
+ * one is to prove. Protects: whole digests go under the signature, not the stored cells; one epoch is in memory at a time, whatever the span.
  */
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
@@ -23,17 +23,31 @@ interface EpochSpan {
   readonly throughSeq: number;
 }
 
+/** Whose rows: as they stood once the changes up to `mark` had been made, without it as they stand now. */
+interface Rows extends Stream {
+  readonly mark?: number;
+}
+
+const source = 'ledger_stood_between($1, $2, $3, $4, $5)';
+const paramsOf = ({ agreementId, direction, mark }: Rows, first: number, last: number) => [
+  agreementId,
+  direction,
+  first,
+  last,
+  mark ?? null,
+];
+
 const epochs = `
   SELECT s.epoch, count(*)::integer AS entries, min(s.seq) AS from_seq, max(s.seq) AS through_seq
-  FROM ledger_standing_between($1, $2, $3, $4) s GROUP BY s.epoch`;
+  FROM ${source} s GROUP BY s.epoch`;
 
-async function epochsOf(tx: Tx, { agreementId, direction }: Stream, from: number, through: number) {
+async function epochsOf(tx: Tx, of: Rows, from: number, through: number): Promise<EpochSpan[]> {
   const rows = await tx.query<{ epoch: string; entries: number; from_seq: string; through_seq: string }>({
     name: 'checkpoint_epochs',
     text: epochs,
-    params: [agreementId, direction, from, through],
+    params: paramsOf(of, from, through),
   });
-  return rows.map((row): EpochSpan => ({
+  return rows.map((row) => ({
     epoch: row.epoch,
     entries: row.entries,
     fromSeq: Number(row.from_seq),
@@ -62,21 +76,23 @@ export async function epochRootsOf(
 }
 
 /**
- * Proof that a row stands in a countersigned checkpoint. Refused: `proof-invalid` where it does not, or where the ledger has been
- * corrected since, so that the signed root can no longer be reached from what stands now.
+ * Proof that a row stands in a countersigned checkpoint, from the rows as they stood when it was reckoned (`changesThrough`). Refused:
+ * `proof-invalid` where it does not, or where what stood then is no longer known here, as after a restored backup.
  */
 export async function proofOf(
   tx: Tx,
   checkpoint: Checkpoint,
+  changesThrough: number,
   row: Pick<StandingRow, 'epoch' | 'keyHash' | 'version' | 'digest' | 'status' | 'seq'>,
 ): Promise<RowProof> {
-  const { fromSeq, throughSeq } = checkpoint;
+  const { agreementId, direction, fromSeq, throughSeq } = checkpoint;
+  const then = { agreementId, direction, mark: changesThrough };
   const stated = checkpoint.epochs.find(({ epoch }) => epoch === row.epoch);
   if (!stated) throw problem('proof-invalid');
-  const span = (await epochsOf(tx, checkpoint, fromSeq, throughSeq)).find(({ epoch }) => epoch === row.epoch);
+  const span = (await epochsOf(tx, then, fromSeq, throughSeq)).find(({ epoch }) => epoch === row.epoch);
   if (span?.entries !== stated.entries) throw problem('proof-invalid');
   const room = Buffer.allocUnsafe(span.entries * leafBytes);
-  const leaves = await readLeaves(tx, checkpoint, span, room);
+  const leaves = await readLeaves(tx, then, span, room);
   const proof = proveRow(checkpoint, row.epoch, [...leaves.inOrder()], leaves.indexOf(row.seq));
   verifyRowProof(checkpoint, row, proof);
   return proof;
@@ -86,12 +102,12 @@ export async function proofOf(
 const packed = `
   SELECT count(*)::integer AS count, string_agg(s.key_hash || int4send(s.version) || int8send(s.seq) ||
     ledger_leaf(s.key_hash, s.version, s.digest, s.status, s.seq), ''::bytea) AS packed
-  FROM ledger_standing_between($1, $2, $3, $4) s WHERE s.epoch = $5`;
+  FROM ${source} s WHERE s.epoch = $6`;
 
-async function readLeaves(tx: Tx, stream: Stream, span: EpochSpan, room: Buffer): Promise<Leaves> {
+async function readLeaves(tx: Tx, of: Rows, span: EpochSpan, room: Buffer): Promise<Leaves> {
   const leaves = new Leaves(span.entries, room);
   const read = async (first: number, last: number) => {
-    const params = [stream.agreementId, stream.direction, first, last, span.epoch];
+    const params = [...paramsOf(of, first, last), span.epoch];
     const [piece] = await tx.query<{ count: number; packed: Buffer | null }>({
       name: 'checkpoint_leaves',
       text: packed,
@@ -99,8 +115,7 @@ async function readLeaves(tx: Tx, stream: Stream, span: EpochSpan, room: Buffer)
     });
     return piece!;
   };
-  for await (const piece of inPieces(tx, stream, span.fromSeq, span.throughSeq, read))
-    leaves.add(piece.packed!);
+  for await (const piece of inPieces(tx, of, span.fromSeq, span.throughSeq, read)) leaves.add(piece.packed!);
   return leaves;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Tx } from '@liangdi/database';
 import type { GeneralJws } from '@liangdi/envelope';
+import { lastChange } from './last-change.js';
 import type { Stream } from './stream.js';
 
 export interface NewCheckpoint extends Stream {
@@ -20,20 +21,26 @@ export interface NewCheckpoint extends Stream {
 }
 
 export interface CheckpointRow extends NewCheckpoint {
+  /** The last change to a row of the stream that was made before it was reckoned here. */
+  readonly changesThrough: number;
   readonly createdAt: Date;
   readonly countersignedAt?: Date;
 }
 
-/** Never over one that was countersigned, and never leaving a number out. */
+/**
+ * Never over one that was countersigned, and never leaving a number out. In the transaction that reckoned it, repeatable read: then the
+ * last change it sees is the last that is in the root. The same root proposed again is proved by the rows it was reckoned from at first.
+ */
 const propose = `
-  INSERT INTO checkpoint AS c (agreement_id, direction, number, from_seq, through_seq, entries, root, digest, document, signed)
-  SELECT $1, $2, $3::integer, $4::bigint, $5::bigint, $6::bigint, $7::bytea, $8::bytea, $9, $10::jsonb
+  INSERT INTO checkpoint AS c (agreement_id, direction, number, from_seq, through_seq, entries, root, digest, document, signed, changes_through)
+  SELECT $1, $2, $3::integer, $4::bigint, $5::bigint, $6::bigint, $7::bytea, $8::bytea, $9, $10::jsonb, ${lastChange}
   WHERE $3 = 1 OR EXISTS (
     SELECT FROM checkpoint p WHERE p.agreement_id = $1 AND p.direction = $2 AND p.number = $3 - 1
       AND p.countersigned_at IS NOT NULL AND p.through_seq = $4 - 1)
   ON CONFLICT (agreement_id, direction, number) DO UPDATE
     SET from_seq = excluded.from_seq, through_seq = excluded.through_seq, entries = excluded.entries, root = excluded.root,
-        digest = excluded.digest, document = excluded.document, signed = excluded.signed, created_at = now()
+        digest = excluded.digest, document = excluded.document, signed = excluded.signed, created_at = now(),
+        changes_through = CASE WHEN c.root = excluded.root THEN c.changes_through ELSE excluded.changes_through END
     WHERE c.countersigned_at IS NULL
   RETURNING number`;
 
@@ -76,12 +83,13 @@ interface StoredCheckpoint {
   readonly digest: Buffer;
   readonly document: string;
   readonly signed: GeneralJws;
+  readonly changes_through: string;
   readonly created_at: Date;
   readonly countersigned_at: Date | null;
 }
 
 const select = `
-  SELECT number, from_seq, through_seq, entries, root, digest, document, signed, created_at, countersigned_at
+  SELECT number, from_seq, through_seq, entries, root, digest, document, signed, changes_through, created_at, countersigned_at
   FROM checkpoint WHERE agreement_id = $1 AND direction = $2`;
 
 /** The last that both parties signed: the next begins behind it. */
@@ -121,6 +129,7 @@ function rowOf({ agreementId, direction }: Stream, row: StoredCheckpoint): Check
     digest: row.digest,
     document: row.document,
     signed: row.signed,
+    changesThrough: Number(row.changes_through),
     createdAt: row.created_at,
     ...(row.countersigned_at && { countersignedAt: row.countersigned_at }),
   };

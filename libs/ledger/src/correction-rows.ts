@@ -4,6 +4,9 @@ import type { LedgerStatus } from './ledger-entries.js';
 import type { StandingRow } from './standing-rows.js';
 import type { Stream } from './stream.js';
 
+/** The run named by a correction that no run asked for. */
+export const noRun = '00000000-0000-0000-0000-000000000000';
+
 export interface LedgerCorrection extends Stream, Omit<StandingRow, 'status'> {
   /** `void`: nothing stands at this seq. */
   readonly status: LedgerStatus | 'void';

@@ -15,8 +15,9 @@ export { listReceipts, insertReceipts, receiptRow, type ReceiptRow } from './rec
 export { nextEpoch, type Epoch } from './epoch.js';
 export { ledgerTotals, type LedgerTotals } from './ledger-totals.js';
 export type { Stream } from './stream.js';
-export { readStanding, readStandingOf, sameKeyElsewhere, type StandingRow } from './standing-rows.js';
-export { insertCorrections, type LedgerCorrection } from './correction-rows.js';
+export { readStanding, sameKeyElsewhere, type StandingRow } from './standing-rows.js';
+export { readSignedRows, type SignedRow } from './stood-rows.js';
+export { insertCorrections, noRun, type LedgerCorrection } from './correction-rows.js';
 export {
   addCountersignature,
   findCheckpoint,

@@ -17,7 +17,7 @@ export interface StandingRow {
   readonly parcelDigest: Buffer;
 }
 
-interface StoredStanding {
+export interface StoredStanding {
   readonly seq: string;
   readonly epoch: string;
   readonly key_hash: Buffer;
@@ -28,11 +28,12 @@ interface StoredStanding {
   readonly parcel_digest: Buffer;
 }
 
-const columns = 's.seq, s.epoch, s.key_hash, s.record_id, s.version, s.digest, s.status, s.parcel_digest';
+export const standingColumns =
+  's.seq, s.epoch, s.key_hash, s.record_id, s.version, s.digest, s.status, s.parcel_digest';
 
 /** OFFSET 0 keeps the view's two halves inside, each asked by its own key; flattened, the join may read the whole stream. */
 const standingAt = `
-  SELECT ${columns} FROM ledger_standing s
+  SELECT ${standingColumns} FROM ledger_standing s
   WHERE s.agreement_id = $1 AND s.direction = $2 AND s.seq = ANY ($3::bigint[])
   ORDER BY s.seq`;
 
@@ -44,12 +45,12 @@ export async function readStanding(
 ): Promise<StandingRow[]> {
   if (seqs.length === 0) return [];
   const statement = { name: 'ledger_standing_at', text: standingAt, params: [agreementId, direction, seqs] };
-  return (await tx.query<StoredStanding>(statement)).map(rowOf);
+  return (await tx.query<StoredStanding>(statement)).map(standingOf);
 }
 
 /** By the record's index: the key hash is made of the record's id and nothing else, and has no index of its own. */
 const sameKey = `
-  SELECT ${columns} FROM ledger_standing s
+  SELECT ${standingColumns} FROM ledger_standing s
   WHERE s.record_id = $3 AND s.version = $5 AND s.agreement_id = $1 AND s.direction = $2
     AND s.key_hash = $4 AND s.seq <> $6
   ORDER BY s.seq LIMIT 1`;
@@ -62,27 +63,10 @@ export async function sameKeyElsewhere(
 ): Promise<StandingRow | undefined> {
   const params = [agreementId, direction, recordId, keyHash, version, seq];
   const [row] = await tx.query<StoredStanding>({ name: 'ledger_same_key', text: sameKey, params });
-  return row && rowOf(row);
+  return row && standingOf(row);
 }
 
-const ofRecords = `
-  SELECT ${columns} FROM ledger_standing s
-  WHERE s.record_id = ANY ($3::uuid[]) AND s.agreement_id = $1 AND s.direction = $2
-  ORDER BY s.record_id, s.version, s.seq`;
-
-/** Where these records stand in the stream, every version of them, in order of record and version. */
-export async function readStandingOf(
-  tx: Tx,
-  { agreementId, direction }: Stream,
-  recordIds: readonly string[],
-): Promise<StandingRow[]> {
-  if (recordIds.length === 0) return [];
-  const params = [agreementId, direction, recordIds];
-  const statement = { name: 'ledger_standing_of', text: ofRecords, params };
-  return (await tx.query<StoredStanding>(statement)).map(rowOf);
-}
-
-function rowOf(row: StoredStanding): StandingRow {
+export function standingOf(row: StoredStanding): StandingRow {
   return {
     seq: Number(row.seq),
     epoch: row.epoch,

@@ -1,5 +1,6 @@
 /** The tables of records, the ledger and the receipts. */
 import { appendOnly, sqlMigration } from '@liangdi/database';
+import { ledgerChanges } from './changes.js';
 import { corrections, checkpoints, sketches, standing } from './reconciliation.js';
 import { changesOfEntries, changesOfOutcomesAndCorrections } from './sketch-marks.js';
 
@@ -87,4 +88,5 @@ const ledgerReconciliation = [
 export const ledgerMigrations = [
   sqlMigration('LedgerTables1763700000003', ledgerTables),
   sqlMigration('LedgerReconciliation1764100000001', ledgerReconciliation),
+  sqlMigration('LedgerChanges1764200000001', ledgerChanges),
 ];

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cellsThrough, insertLedgerEntries, type Stream } from '../index.js';
+import { cellsThrough, insertLedgerEntries, readStanding, type Stream } from '../index.js';
+import { readLastChange } from '../last-change.js';
+import { readStoodBetween } from '../stood-rows.js';
 import { actor, correctionAt, entryAt, keys, openScene, type Scene } from './scene.js';
 
 /** Few seqs, so that much happens to one and the same. */
@@ -39,36 +41,36 @@ const statements = {
   untell: `DELETE FROM ledger_outcome ${at}`,
 };
 
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+});
+afterAll(() => scene?.close());
+
+/** Answers the head that the stream has come to. */
+async function play(stream: Stream, acts: readonly Act[]): Promise<number> {
+  let head = 0;
+  for (const a of acts) {
+    if (a.do === 'append') await scene.append(stream, head + 1, (head += a.count));
+    else if (a.do === 'upkeep') await scene.upkeep(stream, Math.min(a.seq, head), { batch: a.batch });
+    else if (a.do === 'told') await scene.told(stream, a.seq, a.status);
+    else if (a.do === 'correct')
+      await scene.correct(correctionAt(stream, a.seq, { status: a.status, version: a.version }));
+    else if (a.do === 'enterLate') await enterLate(stream, Math.min(a.seq, head));
+    else await scene.intruder.query(statements[a.do], [stream.agreementId, a.seq]);
+  }
+  return head;
+}
+
+/** Where nothing is any more. */
+async function enterLate(stream: Stream, late: number): Promise<void> {
+  if (late < 1) return;
+  await scene.database
+    .inTransaction(actor, async (tx) => insertLedgerEntries(tx, [entryAt(stream, late, { version: 9 })]))
+    .catch((thrown: unknown) => expect(thrown).toMatchObject({ code: '23505' }));
+}
+
 describe('the cells of a ledger', () => {
-  let scene: Scene;
-  beforeAll(async () => {
-    scene = await openScene();
-  });
-  afterAll(() => scene?.close());
-
-  /** Answers the head that the stream has come to. */
-  async function play(stream: Stream, acts: readonly Act[]): Promise<number> {
-    let head = 0;
-    for (const a of acts) {
-      if (a.do === 'append') await scene.append(stream, head + 1, (head += a.count));
-      else if (a.do === 'upkeep') await scene.upkeep(stream, Math.min(a.seq, head), { batch: a.batch });
-      else if (a.do === 'told') await scene.told(stream, a.seq, a.status);
-      else if (a.do === 'correct')
-        await scene.correct(correctionAt(stream, a.seq, { status: a.status, version: a.version }));
-      else if (a.do === 'enterLate') await enterLate(stream, Math.min(a.seq, head));
-      else await scene.intruder.query(statements[a.do], [stream.agreementId, a.seq]);
-    }
-    return head;
-  }
-
-  /** Where nothing is any more. */
-  async function enterLate(stream: Stream, late: number): Promise<void> {
-    if (late < 1) return;
-    await scene.database
-      .inTransaction(actor, async (tx) => insertLedgerEntries(tx, [entryAt(stream, late, { version: 9 })]))
-      .catch((thrown: unknown) => expect(thrown).toMatchObject({ code: '23505' }));
-  }
-
   it('equal those reckoned from scratch after any mix of appends, outcomes, corrections, rewriting and upkeep', async () => {
     const expectRight = async (stream: Stream, cut: number) => {
       const told = await scene.read((tx) => cellsThrough(tx, stream, keys, cut));
@@ -84,6 +86,31 @@ describe('the cells of a ledger', () => {
         await scene.upkeep(stream, head);
         await expectRight(stream, head);
         await expectRight(stream, cut);
+      }),
+      { numRuns: 30, interruptAfterTimeLimit: 40_000 },
+    );
+  });
+});
+
+describe('a ledger', () => {
+  it('can be read as it stood at any moment, after any mix of outcomes, corrections, rewriting and deleting since', async () => {
+    const through = 24;
+    // What fills a hole is no change of a row: what had been lost without a trace comes back so.
+    const change = act.filter(({ do: what }) => !['append', 'upkeep', 'move', 'enterLate'].includes(what));
+    const changes = fc.array(change, { maxLength: 15 });
+    await fc.assert(
+      fc.asyncProperty(changes, changes, async (before, since) => {
+        const stream = scene.newStream();
+        await scene.append(stream, 1, through);
+        await play(stream, before);
+        const seqs = Array.from({ length: through }, (_, n) => n + 1);
+        const [stood, mark] = await scene.read(async (tx) => [
+          await readStanding(tx, stream, seqs),
+          await readLastChange(tx, stream),
+        ]);
+        await play(stream, since);
+        const known = await scene.read((tx) => readStoodBetween(tx, stream, 1, through, mark));
+        expect(known).toEqual(stood);
       }),
       { numRuns: 30, interruptAfterTimeLimit: 40_000 },
     );

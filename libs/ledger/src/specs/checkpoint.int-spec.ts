@@ -11,6 +11,7 @@ import {
   rowOrder,
   signCheckpoint,
   verifyRowProof,
+  type Checkpoint,
   type EpochRoot,
 } from '@liangdi/sketch';
 import {
@@ -18,16 +19,19 @@ import {
   epochRootsOf,
   findCheckpoint,
   insertCheckpoint,
+  insertCorrections,
   insertLedgerEntries,
   lastCheckpoint,
   listCheckpoints,
   proofOf,
+  readSignedRows,
   readStanding,
   type NewCheckpoint,
+  type StandingRow,
   type Stream,
 } from '../index.js';
 import { rowsAtOnce } from '../packed-rows.js';
-import { actor, correctionAt, entryAt, epochAt, openScene, type Scene } from './scene.js';
+import { actor, correctionAt, entryAt, epochAt, openScene, recordIdAt, type Scene } from './scene.js';
 
 const signed = (by: string): GeneralJws => ({ payload: by, signatures: [{ protected: 'p', signature: by }] });
 const parties = { sender: partyId('440306.destination'), receiver: partyId('360731.origin') };
@@ -75,6 +79,7 @@ describe('a checkpoint', () => {
     expect(await scene.read((tx) => lastCheckpoint(tx, stream))).toEqual({
       ...numbered(stream, 1),
       signed: signed('both'),
+      changesThrough: 0,
       createdAt: expect.any(Date),
       countersignedAt: expect.any(Date),
     });
@@ -144,29 +149,123 @@ describe('a checkpoint', () => {
     expect(await roots(stream, 1, count)).toEqual([{ epoch: '2026-11-01', entries: count, root }]);
   });
 
-  it('proves each of its rows, and none that it does not hold, nor one corrected since', async () => {
+  /** Reckoned, signed by us and kept in one transaction, as a run does it. */
+  const sign = (
+    stream: Stream,
+    throughSeq: number,
+    meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+  ) =>
+    scene.read(async (tx) => {
+      const checkpoint = buildCheckpoint({
+        ...stream,
+        parties,
+        earlier: { digests: [], throughSeq: 0 },
+        throughSeq,
+        epochs: await epochRootsOf(tx, stream, 1, throughSeq),
+        at: instant(new Date()),
+      });
+      await meanwhile();
+      const root = Buffer.from(checkpoint.root, 'base64url');
+      const digest = checkpointDigest(checkpoint);
+      await insertCheckpoint(tx, numbered(stream, 1, { throughSeq, root, digest }));
+      return checkpoint;
+    });
+  const kept = (stream: Stream) => scene.read(async (tx) => (await findCheckpoint(tx, stream, 1))!);
+  const prove = async (stream: Stream, checkpoint: Checkpoint, row: StandingRow) => {
+    const { changesThrough } = await kept(stream);
+    return scene.read((tx) => proofOf(tx, checkpoint, changesThrough, row));
+  };
+  const signedRows = async (stream: Stream, ...of: number[]) => {
+    const checkpoint = await kept(stream);
+    const found = await scene.read((tx) => readSignedRows(tx, [checkpoint], of.map(recordIdAt)));
+    return found.map(({ row }) => row);
+  };
+  const refused = expect.objectContaining({ code: 'proof-invalid' });
+
+  it('proves each of its rows, and none that it does not hold', async () => {
     const stream = scene.newStream();
     await scene.append(stream, 1, 27);
-    const checkpoint = buildCheckpoint({
-      ...stream,
-      parties,
-      earlier: { digests: [], throughSeq: 0 },
-      throughSeq: 25,
-      epochs: await roots(stream, 1, 25),
-      at: instant(new Date()),
-    });
+    const checkpoint = await sign(stream, 25);
     const rows = await standing(stream, [1, 13, 25]);
     for (const row of rows) {
-      const proof = await scene.read((tx) => proofOf(tx, checkpoint, row));
+      const proof = await prove(stream, checkpoint, row);
       expect(() => verifyRowProof(checkpoint, row, proof)).not.toThrow();
     }
-    const refused = expect.objectContaining({ code: 'proof-invalid' });
     const [beyond] = await standing(stream, [26]);
     const wrong = { ...rows[0]!, digest: sha256('wrong') };
-    for (const row of [beyond!, wrong])
-      await expect(scene.read((tx) => proofOf(tx, checkpoint, row))).rejects.toEqual(refused);
-    await scene.correct(correctionAt(stream, 14, { version: 2 }));
-    await expect(scene.read((tx) => proofOf(tx, checkpoint, rows[1]!))).rejects.toEqual(refused);
+    for (const row of [beyond!, wrong]) await expect(prove(stream, checkpoint, row)).rejects.toEqual(refused);
+    expect(await signedRows(stream, 26, 25)).toEqual([rows[2]]);
+  });
+
+  it('proves its rows as they stood when it was signed, whatever became of them since', async () => {
+    const stream = scene.newStream();
+    await scene.append(stream, 1, 30);
+    await scene.told(stream, 3, 'refused');
+    await scene.correct(correctionAt(stream, 4, { version: 2 }), correctionAt(stream, 5, { status: 'void' }));
+    const checkpoint = await sign(stream, 25);
+    const before = await standing(stream, seqs(1, 25));
+    const forge = (text: string) =>
+      scene.intruder.query(`${text} WHERE agreement_id = $1 AND seq BETWEEN 7 AND 30`, [stream.agreementId]);
+
+    await scene.told(stream, 3, 'withdrawn');
+    await scene.correct(
+      correctionAt(stream, 4, { status: 'withdrawn' }),
+      correctionAt(stream, 4, { version: 3 }),
+    );
+    await scene.correct(correctionAt(stream, 5), correctionAt(stream, 6, { status: 'withdrawn' }));
+    await scene.correct(correctionAt(stream, 6, { status: 'void' }));
+    await forge(`UPDATE ledger_entry SET digest = sha256('x'), record_id = '${recordIdAt(99)}'`);
+    await forge('DELETE FROM ledger_entry');
+    await forge('DELETE FROM ledger_outcome');
+    await write(async (tx) => insertLedgerEntries(tx, [entryAt(stream, 7)]));
+    await scene.correct(correctionAt(stream, 8, { status: 'withdrawn', class: 'outOfScope' }));
+
+    const proven = await signedRows(stream, ...seqs(1, 30));
+    expect(proven).toEqual(before);
+    for (const row of proven) {
+      const proof = await prove(stream, checkpoint, row);
+      expect(() => verifyRowProof(checkpoint, row, proof)).not.toThrow();
+    }
+    const [now] = await standing(stream, [8]);
+    await expect(prove(stream, checkpoint, now!)).rejects.toEqual(refused);
+  }, 120_000);
+
+  it('holds no change that was under way while it was signed', async () => {
+    const stream = scene.newStream();
+    await scene.append(stream, 1, 10);
+    const before = await standing(stream, [2]);
+    let commit = (): void => undefined;
+    const written = new Promise<void>((resolve) => (commit = resolve));
+    let isWritten = (): void => undefined;
+    const under = new Promise<void>((resolve) => (isWritten = resolve));
+    const change = write(async (tx) => {
+      await insertCorrections(tx, [correctionAt(stream, 2, { status: 'withdrawn' })]);
+      isWritten();
+      await written;
+    });
+    await under;
+    const checkpoint = await sign(stream, 10, async () => {
+      commit();
+      await change;
+    });
+    expect(await signedRows(stream, 2)).toEqual(before);
+    await expect(prove(stream, checkpoint, before[0]!)).resolves.toMatchObject({ epoch: epochAt(2) });
+  });
+
+  it('proposed anew is proved as it was reckoned the last time, or as before where its root is the same', async () => {
+    const stream = scene.newStream();
+    await scene.append(stream, 1, 10);
+    await sign(stream, 10);
+    await scene.told(stream, 2, 'withdrawn');
+    const anew = await sign(stream, 10);
+    const [row] = await signedRows(stream, 2);
+    expect(row).toMatchObject({ status: 'withdrawn' });
+    await expect(prove(stream, anew, row!)).resolves.toBeDefined();
+    await scene.told(stream, 4, 'withdrawn');
+    const root = Buffer.from(anew.root, 'base64url');
+    await propose(numbered(stream, 1, { throughSeq: 10, root, digest: sha256('the same, said again') }));
+    await expect(prove(stream, anew, row!)).resolves.toBeDefined();
+    expect(await signedRows(stream, 4)).toMatchObject([{ status: 'applied' }]);
   });
 
   it('is kept with the signatures of both as they were made', async () => {

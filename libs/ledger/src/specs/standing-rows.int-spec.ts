@@ -113,8 +113,11 @@ describe('a standing row', () => {
     const some = await plan(
       `SELECT * FROM ledger_standing WHERE agreement_id = $1 AND direction = $2 AND seq = ANY ($3::bigint[])`,
     );
-    for (const lines of [range, some]) {
-      const scans = lines.filter((line) => / Scan /.test(line) && !/CTE Scan on noted/.test(line));
+    const stood = await plan(`SELECT * FROM ledger_stood_between($1, $2, $3, $4, $5)`);
+    for (const lines of [range, some, stood]) {
+      const scans = lines.filter(
+        (line) => / Scan /.test(line) && !/(CTE Scan on (noted|since)|Subquery Scan)/.test(line),
+      );
       expect(scans.length).toBeGreaterThan(3);
       expect(scans.filter((line) => !/Index (Only )?Scan (Backward )?using/.test(line))).toEqual([]);
       // A join on seq that is no condition of an index compares each row with each.

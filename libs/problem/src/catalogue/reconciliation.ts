@@ -50,9 +50,9 @@ export const reconciliationProblems = {
     status: 409,
     disposition: 'refuse',
     zh: (d) =>
-      `第 ${d.number} 号核对确认书签署之后，其中 ${d.epoch} 的台账作过更正（例如撤回），现有台账已得不出当时签署的根值，记录 ${d.recordId} 不能再由它证明。可导出不含该记录的确认书文件，或改用这条记录的存证文件。`,
+      `第 ${d.number} 号核对确认书签署时 ${d.epoch} 的台账内容，本方已不完整（例如其间恢复过备份），得不出当时签署的根值，不能由它证明记录 ${d.recordId}。请向对方索取含该记录的确认书文件（双方导出的文件效力相同），或改用这条记录的存证文件。`,
     en: (d) =>
-      `The ledger of ${d.epoch} was corrected, as by a withdrawal, after checkpoint ${d.number} had been signed: what stands now no longer leads to the root signed then, and it cannot prove record ${d.recordId} any more. Export the checkpoints without this record, or its evidence file instead.`,
+      `What stood in the ledger of ${d.epoch} when checkpoint ${d.number} was signed is no longer known here in full, as after a restored backup: it does not lead to the signed root, and cannot prove record ${d.recordId}. Ask the other party for the file with this record, which proves the same, or use the record’s evidence file.`,
   },
   'proof-invalid': {
     status: 422,

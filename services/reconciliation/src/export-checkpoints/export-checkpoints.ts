@@ -1,6 +1,6 @@
 /**
  * Lists what both parties have signed, and puts together the file with which a third party checks it offline.
- * Protects: a proof is given only where it holds now; the file tells of a record its number and its pseudonymous entry, never its content.
+ * Protects: a proof is given only where it holds; the file tells of a record its number and its pseudonymous entry, never its content.
  */
 import { Injectable } from '@nestjs/common';
 import { hasRole, requireRole, type Caller } from '@liangdi/access';
@@ -70,20 +70,14 @@ export class ExportCheckpoints {
       caller,
       async (tx) => {
         const held = await listCheckpoints(tx, stream);
-        const documents = held.map(({ document }) => requireCheckpoint(JSON.parse(document)));
-        const [first] = documents;
+        const [first] = held;
         if (!first) throw problem('checkpoint-not-found');
-        const { sender, receiver } = first.parties;
+        const { sender, receiver } = requireCheckpoint(JSON.parse(first.document)).parties;
         return checkpointFileOf({
           cards: await this.terms.cards.listAll(tx, [sender, receiver]),
           checkpoints: held,
           // Whoever runs the machines may check the chain, but is not told what the records are.
-          records: await proveRecords(
-            tx,
-            documents,
-            recordIds,
-            hasRole(caller, 'auditor', 'agreementManager'),
-          ),
+          records: await proveRecords(tx, held, recordIds, hasRole(caller, 'auditor', 'agreementManager')),
         });
       },
       { isolation: 'repeatable read' },

@@ -1,12 +1,19 @@
 /**
- * Proofs that records stand in signed checkpoints, each version where it stands. Protects: where the ledger has been corrected since, it says so
- * instead of giving a proof that leads nowhere.
+ * Proofs that records stand in signed checkpoints, each version where it stands, as it stood when both signed. Protects: what became of a
+ * record later takes its proof away from no other and not from itself; where this side no longer knows what stood, it says so.
  */
 import type { Tx } from '@liangdi/database';
-import { findRecord, proofOf, readStandingOf, type StandingRow } from '@liangdi/ledger';
+import {
+  findRecord,
+  proofOf,
+  readSignedRows,
+  type CheckpointRow,
+  type SignedRow,
+  type StandingRow,
+} from '@liangdi/ledger';
 import { isProblem, problem } from '@liangdi/problem';
 import type { RecordId } from '@liangdi/record';
-import type { Checkpoint, RowProof } from '@liangdi/sketch';
+import { requireCheckpoint, type RowProof } from '@liangdi/sketch';
 
 export interface ProvenRecord {
   readonly row: StandingRow;
@@ -16,42 +23,37 @@ export interface ProvenRecord {
   readonly entry?: string;
 }
 
-/** In the order asked for. @throws record-not-in-checkpoint, record-proof-superseded */
+/** In the order asked for, of all checkpoints of one stream. @throws record-not-in-checkpoint, record-proof-superseded */
 export async function proveRecords(
   tx: Tx,
-  checkpoints: readonly Checkpoint[],
+  checkpoints: readonly CheckpointRow[],
   recordIds: readonly string[],
   withEntry: boolean,
 ): Promise<ProvenRecord[]> {
-  const [stream] = checkpoints;
-  const standing = stream ? await readStandingOf(tx, stream, recordIds) : [];
+  const signed = await readSignedRows(tx, checkpoints, recordIds);
   const proven: ProvenRecord[] = [];
   for (const recordId of recordIds) {
-    const signed = standing.flatMap((row) => {
-      const checkpoint = row.recordId === recordId && checkpoints.find((each) => covers(each, row));
-      return checkpoint ? [{ row, checkpoint }] : [];
-    });
-    if (signed.length === 0) throw problem('record-not-in-checkpoint', { recordId });
-    for (const { row, checkpoint } of signed) {
-      const entry = withEntry ? await entryOf(tx, row) : undefined;
-      const proof = await proofIn(tx, checkpoint, row);
-      proven.push({ row, checkpoint: checkpoint.number, proof, ...(entry === undefined ? {} : { entry }) });
-    }
+    const own = signed.filter(({ row }) => row.recordId === recordId);
+    if (own.length === 0) throw problem('record-not-in-checkpoint', { recordId });
+    for (const each of own) proven.push(await prove(tx, each, withEntry));
   }
   return proven;
 }
 
-function covers({ fromSeq, throughSeq }: Checkpoint, { seq }: StandingRow): boolean {
-  return seq >= fromSeq && seq <= throughSeq;
+async function prove(tx: Tx, signed: SignedRow, withEntry: boolean): Promise<ProvenRecord> {
+  const entry = withEntry ? await entryOf(tx, signed.row) : undefined;
+  const proof = await proofIn(tx, signed);
+  const { row, checkpoint } = signed;
+  return { row, checkpoint: checkpoint.number, proof, ...(entry === undefined ? {} : { entry }) };
 }
 
-async function proofIn(tx: Tx, checkpoint: Checkpoint, row: StandingRow): Promise<RowProof> {
+async function proofIn(tx: Tx, { row, checkpoint }: SignedRow): Promise<RowProof> {
+  const { number, changesThrough } = checkpoint;
   try {
-    return await proofOf(tx, checkpoint, row);
+    return await proofOf(tx, requireCheckpoint(JSON.parse(checkpoint.document)), changesThrough, row);
   } catch (thrown) {
     if (!isProblem(thrown, 'proof-invalid')) throw thrown;
-    const { recordId, epoch } = row;
-    throw problem('record-proof-superseded', { recordId, epoch, number: checkpoint.number });
+    throw problem('record-proof-superseded', { recordId: row.recordId, epoch: row.epoch, number });
   }
 }
 
