@@ -1,5 +1,6 @@
 /** A side that goes back to an old backup: everything it lost comes back from the partner in one run, in order, with clocks and receipts right again. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as backups from './backups.js';
 import { Ledgers, type SideName } from './ledgers.js';
 
 let ledgers: Ledgers;
@@ -9,69 +10,8 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => ledgers?.close());
 
-/** Every table of the exchange, copied aside: what a backup of that day holds. */
-const tables = {
-  origin: [
-    'record',
-    'ledger_entry',
-    'ledger_outcome',
-    'ledger_correction',
-    'receipt',
-    'parcel_in',
-    'stream_in',
-    'receipt_out',
-    'received_service_record',
-    'person',
-    'person_key',
-    'person_pseudonym',
-    'sketch',
-    'sketch_stale',
-    'checkpoint',
-  ],
-  destination: [
-    'record',
-    'ledger_entry',
-    'ledger_outcome',
-    'ledger_correction',
-    'receipt',
-    'parcel_out',
-    'stream_out',
-    'receipt_out',
-    'outbox',
-    'sketch',
-    'sketch_stale',
-    'checkpoint',
-    'idempotency_key',
-  ],
-} as const;
-
-async function backUp(side: SideName): Promise<void> {
-  await ledgers.breakAt(
-    side,
-    'DROP SCHEMA IF EXISTS backup CASCADE',
-    'CREATE SCHEMA backup',
-    ...tables[side].map((table) => `CREATE TABLE backup.${table} AS TABLE public.${table}`),
-  );
-}
-
-/** The service is down while its database is put back, as it would be. */
-async function restore(side: SideName): Promise<void> {
-  const at = ledgers.world[side];
-  // In order, so that the broker keeps no message for it: what was taken in once does not come again by itself.
-  await Promise.all([at.process?.stop(), at.reconciliation.process?.stop()]);
-  // Triggers are off and the cells go back with the rows, as when files are restored.
-  await ledgers.breakAt(
-    side,
-    `SET session_replication_role = replica;
-     TRUNCATE ${tables[side].join(', ')} CASCADE;
-     ${tables[side]
-       .map((table) => `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM backup.${table};`)
-       .join('\n')}
-     SET session_replication_role = DEFAULT`,
-  );
-  await at.start();
-  await at.reconciliation.start({ env: { RECONCILE_EVERY_MS: '0' } });
-}
+const backUp = (side: SideName) => backups.backUp(ledgers, side);
+const restore = (side: SideName) => backups.restore(ledgers, side);
 
 async function expectWhole(records: number): Promise<void> {
   expect(await ledgers.equal()).toBe(true);
@@ -114,6 +54,27 @@ describe('after a restore from an old backup', () => {
     await expectWhole(350);
   }, 180_000);
 
+  it('the receiver takes its tail as it took it then, though the agreement has been suspended since', async () => {
+    const suspend = (state: string) => ledgers.breakAt('origin', `UPDATE agreement SET state = '${state}'`);
+    const receipts = () =>
+      ledgers.rows(
+        'origin',
+        `SELECT receipt_id, receipt_jws FROM receipt WHERE stage <> 'accepted' ORDER BY receipt_id`,
+      );
+    await backUp('origin');
+    await ledgers.send(40);
+    const before = await receipts();
+    await suspend('suspended');
+    await restore('origin');
+    const run = await ledgers.compare('destination');
+    await suspend('active');
+    expect(run).toMatchObject({ state: 'agreed' });
+    expect(run.differences).toMatchObject([{ class: 'lostByRestore', state: 'healed', count: 40 }]);
+    expect(await receipts()).toEqual(before);
+    expect(await ledgers.rows('origin', `SELECT FROM ledger_standing WHERE status = 'refused'`)).toEqual([]);
+    await expectWhole(390);
+  }, 180_000);
+
   it('the sender gets back what it signed, and gives no number twice', async () => {
     await backUp('destination');
     await ledgers.send(120);
@@ -123,10 +84,10 @@ describe('after a restore from an old backup', () => {
     expect(run.differences).toMatchObject([
       { class: 'lostByRestore', wrongSide: 'sender', state: 'healed', count: 120 },
     ]);
-    await expectWhole(470);
+    await expectWhole(510);
     await ledgers.send(30);
     await ledgers.compare('origin');
-    await expectWhole(500);
+    await expectWhole(540);
   }, 180_000);
 
   it('both sides, to different days, come back to what either still has', async () => {
@@ -139,6 +100,6 @@ describe('after a restore from an old backup', () => {
     const run = await ledgers.compare('destination');
     expect(run).toMatchObject({ state: 'agreed' });
     // The last forty were lost on both sides: nobody is left to bring them back.
-    await expectWhole(560);
+    await expectWhole(600);
   }, 180_000);
 });

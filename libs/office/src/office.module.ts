@@ -1,16 +1,25 @@
-/** The use cases every office has, over one open party; a service adds what its role does and which records it takes in. */
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+/** The use cases every office has, over one open party; a service adds what its role does, which records it takes in and which of its own it keeps rows of. */
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { Database } from '@liangdi/database';
 import {
   InboxController,
   inboxTopic,
   InboxStrategy,
   Outbox,
+  OwnAgain,
   ParkedMessages,
   ReceiveParcel,
   ReceiveReceipts,
   ReceiveResendRequest,
   Relays,
+  type RecordOwner,
   type RecordReceiver,
   type TransportLog,
 } from '@liangdi/delivery';
@@ -20,9 +29,16 @@ import { Clock } from './clock.js';
 import type { Party } from './party.js';
 import { officeControllers, officeUseCases } from './use-cases.js';
 
+export interface RecordsOfRole {
+  readonly receivers: readonly Type<RecordReceiver>[];
+  readonly owners: readonly Type<RecordOwner>[];
+}
+
 @Module({})
-export class OfficeModule {
-  static of(party: Party, receivers: readonly Type<RecordReceiver>[], log: TransportLog): DynamicModule {
+export class OfficeModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(private readonly ownAgain: OwnAgain) {}
+
+  static of(party: Party, { receivers, owners }: RecordsOfRole, log: TransportLog): DynamicModule {
     const nudge = party.relays.nudge.bind(party.relays);
     const inbox = {
       database: party.database,
@@ -51,16 +67,37 @@ export class OfficeModule {
       providers: [
         ...held,
         ...receivers,
+        ...owners,
         ...officeUseCases,
         {
           provide: ReceiveParcel,
           inject: [...receivers],
           useFactory: (...list: RecordReceiver[]) => new ReceiveParcel({ ...inbox, receivers: list }),
         },
+        {
+          provide: OwnAgain,
+          inject: [...owners],
+          useFactory: (...list: RecordOwner[]) =>
+            new OwnAgain({
+              database: party.database,
+              terms: party.terms,
+              vault: party.vault,
+              log,
+              owners: list,
+            }),
+        },
         { provide: ReceiveReceipts, useValue: new ReceiveReceipts(inbox) },
         { provide: ReceiveResendRequest, useValue: new ReceiveResendRequest(inbox) },
       ],
       exports: [Database, PersonVault, Terms, Outbox, Relays, Clock, InboxStrategy],
     };
+  }
+
+  onApplicationBootstrap(): void {
+    this.ownAgain.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.ownAgain.stop();
   }
 }

@@ -20,7 +20,7 @@ export interface CardToSend {
 }
 
 export function cardToSend(
-  row: FeedbackCardRow,
+  row: Pick<FeedbackCardRow, 'recipient' | 'recipient_office' | 'office'>,
   { purpose, admin, sealedClinical }: CardDraft,
   keys: OwnKeys,
 ): CardToSend {

@@ -45,7 +45,7 @@ export function feedbackCardView(
     ...(name === undefined ? {} : { nameMasked: maskName(name) }),
     ...(content ? { serviceType: content.serviceType } : {}),
     ...(draft ? { purpose: draft.purpose, admin: draft.admin } : {}),
-    hasClinical: draft?.sealedClinical !== undefined,
+    hasClinical: draft?.sealedClinical !== undefined || draft?.clinicalElsewhere === true,
     ...(row.record_id ? { recordId: row.record_id } : {}),
     createdAt: row.created_at.toISOString(),
     ...(row.due_at ? { dueAt: row.due_at.toISOString() } : {}),

@@ -31,6 +31,8 @@ export interface CardDraft {
   readonly admin: FeedbackCardAdmin;
   /** Compact JWE to the own clinic: a draft waits where workers and operators are. */
   readonly sealedClinical?: string;
+  /** The card came back after a restore without the own clinic's copy: its clinical layer is held by the partner's clinic alone. */
+  readonly clinicalElsewhere?: boolean;
 }
 
 export interface FeedbackCardRow {
@@ -74,13 +76,19 @@ export async function insertFeedbackCard(
   );
 }
 
-/** @throws feedback-card-not-found */
-export async function lockFeedbackCard(tx: Tx, cardId: string): Promise<FeedbackCardRow> {
-  if (!uuid.test(cardId)) throw problem('feedback-card-not-found');
+/** Locked where it is there. */
+export async function findFeedbackCard(tx: Tx, cardId: string): Promise<FeedbackCardRow | undefined> {
+  if (!uuid.test(cardId)) return undefined;
   const [row] = await tx.query<FeedbackCardRow>(
     `SELECT ${cardColumns} FROM feedback_card WHERE card_id = $1 FOR UPDATE`,
     [cardId],
   );
+  return row;
+}
+
+/** @throws feedback-card-not-found */
+export async function lockFeedbackCard(tx: Tx, cardId: string): Promise<FeedbackCardRow> {
+  const row = await findFeedbackCard(tx, cardId);
   if (!row) throw problem('feedback-card-not-found');
   return row;
 }

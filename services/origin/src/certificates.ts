@@ -12,7 +12,8 @@ import {
 
 export interface IssuedCertificate {
   readonly recordId: RecordId;
-  readonly requestId: string;
+  /** Null where the request was lost in a restore. */
+  readonly requestId: string | null;
   readonly personId: PersonId;
   readonly admin: CertificateAdmin;
   /** Whether it was handed to the exchange; hers it is in any case. */

@@ -20,6 +20,7 @@ import {
 import { receiptRow, type ReceiptRow } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
 import { directionFrom, entryFaults, type RecordEntry } from '@liangdi/record';
+import { nobody } from '@liangdi/sketch';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 import { nameInLedger } from '../inbox/name-in-ledger.js';
 import type { SignedRow } from '../inbox/signed-rows.js';
@@ -74,7 +75,8 @@ function checkEntries(
     const place = { seq: manifest.firstSeq + index, digest: leaves[index]! };
     if (!('entry' in one)) {
       const nothing = { entry: undefined, entryText: undefined, content: undefined };
-      return { ...place, ...nameInLedger(agreement, one, false), ...nothing };
+      // The receiver could read no name of an entry it refused as malformed; its digest is under our signature all the same.
+      return { ...place, ...nameInLedger(agreement, one, one.version === nobody.version), ...nothing };
     }
     const entry = readEntry(one.entry, manifest);
     const content = one.body === undefined ? undefined : { salt: fromB64u(one.salt!), text: one.body };

@@ -1,6 +1,7 @@
 /**
- * What a receiver hands back to a sender that has lost it: parcels as the sender once signed them, and the receiver's receipts for them.
- * Protects: whoever reads it believes nothing in it yet; it is held against the sender's own signature (`checkGivenParcel`).
+ * What a receiver hands back to a sender that has lost it: parcels as the sender once signed them, and the receiver's receipts for them. Or, the other way,
+ * a sender to its receiver: the receipts alone. Protects: whoever reads it believes nothing in it yet; it is held against the own signature of whoever
+ * takes it back (`checkGivenParcel`, `takeBackAnswers`).
  */
 import { parcelLimits } from '@liangdi/envelope';
 import type { LedgerStatus } from '@liangdi/ledger';
@@ -29,7 +30,7 @@ export type GivenEntry = (GivenRecord | GivenName) & {
 
 export interface GivenParcel {
   readonly manifest: string;
-  /** All entries of the parcel, in order of seq. */
+  /** All entries of the parcel, in order of seq; none where a sender gives its receiver the receipts alone. */
   readonly records: readonly GivenEntry[];
   readonly receipts: readonly string[];
 }
@@ -51,7 +52,7 @@ function readParcel(content: unknown): GivenParcel {
   const { manifest, records, receipts } = membersOf(content, ['manifest', 'records', 'receipts']);
   return {
     manifest: textOf(manifest),
-    records: listOf(records, 1, parcelLimits.records).map(readEntry),
+    records: listOf(records, 0, parcelLimits.records).map(readEntry),
     receipts: listOf(receipts, 0, most.receipts).map(textOf),
   };
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@liangdi/database';
 import {
   insertCorrections,
   insertLedgerEntries,
+  noRun,
   type LedgerCorrection,
   type LedgerEntry,
   type LedgerStatus,
@@ -10,9 +11,6 @@ import {
 import type { VerifiedParcel } from '../inbox/inbox-dependencies.js';
 import type { SignedRow } from '../inbox/signed-rows.js';
 import { standOf, type HeldRows } from './held-rows.js';
-
-/** The run named by a correction that no run asked for: a parcel came again, and what stood here was not what it signs. */
-const noRun = '00000000-0000-0000-0000-000000000000';
 
 export interface DecidedRow extends SignedRow {
   readonly status: LedgerStatus;
@@ -35,6 +33,7 @@ export async function mendRows(
     if (stand === 'missing') missing.push(written);
     else if (stand === 'otherwise' || held.standing.get(row.seq)!.status !== row.status) {
       const found = stand === 'otherwise' ? 'mismatch' : 'statusSplit';
+      // No run asked for it: the parcel came again, and what stood here was not what it signs.
       corrections.push({ ...written, class: found, runId: noRun, evidence: manifestJws });
     }
   }

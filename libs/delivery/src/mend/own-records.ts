@@ -1,10 +1,10 @@
 /** What the sender still holds of the records in a parcel it lost, and what it puts back of those it does not. */
-import type { Tx } from '@liangdi/database';
+import { insertRows, type Tx } from '@liangdi/database';
 import { b64u, type ParcelRecord } from '@liangdi/envelope';
 import { insertRecords, openBody, sealBody, type RecordRow } from '@liangdi/ledger';
 import { personsBehind, type PersonVault } from '@liangdi/person';
 import { isProblem } from '@liangdi/problem';
-import type { PersonId } from '@liangdi/record';
+import type { PersonId, RecordEntry } from '@liangdi/record';
 import type { CheckedParcel, TakenEntry } from './check-given-parcel.js';
 
 interface OwnRow {
@@ -15,6 +15,15 @@ interface OwnRow {
   readonly body: Buffer;
   readonly person_id: PersonId;
   readonly wrapped_key: Buffer | null;
+}
+
+const queueColumns = { record_id: 'uuid', version: 'integer' } as const;
+
+/** What of it the service keeps in tables of its own it writes again itself (`OwnAgain`). */
+async function queueForOwners(tx: Tx, entries: readonly RecordEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ recordId, version }) => ({ record_id: recordId, version }));
+  await tx.query(insertRows('taken_back', queueColumns, rows));
 }
 
 /** By digest, so that a record of the same name with another content is not taken for the one that was sent. */
@@ -76,7 +85,14 @@ export class OwnRecords {
         },
       ];
     });
-    return (await insertRecords(tx, rows)).size;
+    const restored = await insertRecords(tx, rows);
+    await queueForOwners(
+      tx,
+      rows
+        .map(({ entry }) => entry)
+        .filter(({ recordId, version }) => restored.has(`${recordId}/${version}`)),
+    );
+    return restored.size;
   }
 
   /** The record as it travels, from what was given or from what is held; undefined where neither has the body. */

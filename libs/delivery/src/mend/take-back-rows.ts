@@ -6,8 +6,8 @@ import {
   insertOutcomes,
   type LedgerCorrection,
   type LedgerEntry,
-  type LedgerOutcome,
 } from '@liangdi/ledger';
+import { refusalsIn } from '../receipt/enter-refusals.js';
 import type { CheckedParcel } from './check-given-parcel.js';
 import { readHeldRows, standOf } from './held-rows.js';
 
@@ -21,7 +21,8 @@ export async function takeBackRows(tx: Tx, checked: CheckedParcel, runId: string
   const { agreementId, direction, epoch } = manifest;
   const parcelDigest = Buffer.from(digest, 'base64url');
   const held = await readHeldRows(tx, manifest);
-  const outcomes = outcomesOf(checked);
+  // What the partner refused only its signature says.
+  const outcomes = refusalsIn(checked.receipts);
   const reasons = new Map(outcomes.map(({ seq, reason }) => [seq, reason]));
   const missing: LedgerEntry[] = [];
   const corrections: LedgerCorrection[] = [];
@@ -40,21 +41,4 @@ export async function takeBackRows(tx: Tx, checked: CheckedParcel, runId: string
   await insertCorrections(tx, corrections);
   await insertOutcomes(tx, outcomes);
   return { entries: missing.length, corrections: corrections.length };
-}
-
-/** What the partner's receipts refuse: their signature is the only word for it. */
-function outcomesOf({ receipts }: CheckedParcel): LedgerOutcome[] {
-  return receipts
-    .filter(({ receipt }) => receipt.stage === 'refused')
-    .flatMap(({ receipt: { agreementId, direction, at, entries = [] }, receiptId }) =>
-      entries.map(({ seq, code }) => ({
-        agreementId,
-        direction,
-        seq,
-        status: 'refused' as const,
-        reason: code!,
-        receiptId,
-        at,
-      })),
-    );
 }

@@ -146,9 +146,19 @@ ALTER TABLE stream_out ADD COLUMN fenced_at timestamptz;
 ALTER TABLE parcel_out ALTER COLUMN sealed DROP NOT NULL;
 `;
 
+/** Records that were taken back after a loss and wait for the service that once sent them to write its own rows again. */
+const takenBack = `
+CREATE TABLE taken_back (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  record_id  uuid NOT NULL,
+  version    integer NOT NULL
+);
+`;
+
 export const deliveryMigrations = [
   sqlMigration('DeliveryTables1763700000004', deliveryTables),
   sqlMigration('DeliveryOutboxByAgreement1764000000001', outboxByAgreement),
   sqlMigration('DeliverySealedAsText1764000000002', sealedAsText),
   sqlMigration('DeliveryMending1764100000101', mending),
+  sqlMigration('DeliveryTakenBack1764100000102', takenBack),
 ];

@@ -181,6 +181,14 @@ export const officeProblems = {
     en: (d) =>
       `The clinical part is sealed to the clinic of the receiving party (${d.party}) and cannot be opened here. Read it there.`,
   },
+  'clinical-layer-lost': {
+    status: 409,
+    disposition: 'refuse',
+    zh: (d) =>
+      `数据恢复后，这张反馈卡的诊疗内容本地已无副本，只有接收方（${d.party}）的医疗机构持有。请由本方医疗机构重新填写诊疗内容，再修改这张卡。`,
+    en: (d) =>
+      `After a restore the clinical part of this card is held only by the clinic of the receiving party (${d.party}). Have your own clinic enter it anew, together with the change.`,
+  },
   'clinical-layer-unreadable': {
     status: 422,
     disposition: 'refuse',

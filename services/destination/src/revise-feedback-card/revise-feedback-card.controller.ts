@@ -16,6 +16,7 @@ export class ReviseFeedbackCardController {
   @Answers(
     FeedbackCardView,
     'clinical-layer-closed',
+    'clinical-layer-lost',
     'feedback-card-not-found',
     'office-not-allowed',
     'feedback-card-withheld',

@@ -43,7 +43,10 @@ export class ReviseFeedbackCard {
         const state = await revised(tx, card);
         const person = await getKnownPerson(tx, this.vault, card.person_id);
         const before = openCard(person.key, card)!;
-        const { admin, sealedClinical } = before.draft!;
+        const { admin, sealedClinical, clinicalElsewhere } = before.draft!;
+        // Only the clinic can write it anew; it must not fall away because the own copy was lost.
+        if (clinicalElsewhere && !done.clinical)
+          throw problem('clinical-layer-lost', { party: card.recipient });
         if (before.serviceType !== done.serviceType) throw problem('feedback-card-differs-from-request');
 
         const of = { cardId, cardNo: admin.cardNo, office: officer.office, sealedClinical };

@@ -60,7 +60,11 @@ CREATE TABLE received_feedback_card (
 CREATE INDEX received_feedback_card_office ON received_feedback_card (recipient_office, received_at, record_id);
 `;
 
+/** NULL: a certificate that came back after a restore whose request did not. Who asked when, and what she declared, was never sent to anybody. */
+const requestLost = `ALTER TABLE certificate ALTER COLUMN request_id DROP NOT NULL;`;
+
 export const originMigrations: readonly MigrationClass[] = [
   sqlMigration('OriginCertificates1763700000101', certificates),
   sqlMigration('OriginReceivedCards1763700000102', receivedCards),
+  sqlMigration('OriginRequestLost1764100000401', requestLost),
 ];

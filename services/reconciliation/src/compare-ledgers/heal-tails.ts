@@ -5,7 +5,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
-import { fenceStream, giveBack, liftFence, resendParcels } from '@liangdi/delivery';
+import { fenceStream, giveBack, giveReceipts, liftFence, resendParcels } from '@liangdi/delivery';
 import { PersonVault } from '@liangdi/person';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
@@ -48,24 +48,48 @@ export class HealTails {
     { limit: acked }: Told,
   ): Promise<boolean> {
     const { stream, partner, head } = bearings;
-    return this.database.inTransaction(this.actor, async (tx) => {
-      if (receiver.head > head) {
+    if (receiver.head > head) {
+      await this.database.inTransaction(this.actor, async (tx) => {
         await fenceStream(tx, stream);
         await this.note(tx, runId, bearings, 'sender', head + 1, receiver.head);
-        return true;
-      }
+      });
+      return true;
+    }
+    const hasReceipts = await this.database.inTransaction(this.actor, async (tx) => {
       await liftFence(tx, stream);
-      if (receiver.head >= acked) return false;
+      return (await findNoted(tx, runId, 'receiver')) !== undefined;
+    });
+    if (receiver.head >= acked) return false;
+    if (!hasReceipts) await this.sayReceipts(runId, bearings, receiver.head + 1, acked);
+    await this.database.inTransaction(this.actor, async (tx) => {
       await this.note(tx, runId, bearings, 'receiver', receiver.head + 1, acked);
-      const count = Math.min(resendAtOnce, acked - receiver.head);
+      const count = hasReceipts ? Math.min(resendAtOnce, acked - receiver.head) : 0;
       await resendParcels(
         tx,
         partner,
         stream,
         Array.from({ length: count }, (_, i) => receiver.head + 1 + i),
       );
-      return true;
     });
+    return true;
+  }
+
+  /**
+   * The receiver's own receipts go a round ahead of the parcels: these come by another topic, and must not be judged anew before it knows what it has
+   * signed. Noted after they were said: a crash between the two says them again.
+   */
+  private async sayReceipts(runId: string, bearings: Bearings, from: number, through: number): Promise<void> {
+    const { stream, partner, keyVersion } = bearings;
+    let next = from;
+    for (let piece = 0; piece < piecesAtOnce && next <= through; piece += 1) {
+      const given = await this.database.inTransaction(this.actor, (tx) =>
+        giveReceipts(tx, stream, next, through),
+      );
+      if (!given) return;
+      const said = { step: 'giveBack', runId, ...stream, keyVersion } as const;
+      await this.post.say(partner, said, Buffer.from(JSON.stringify(given.content), 'utf8'));
+      next = given.nextSeq;
+    }
   }
 
   private async asReceiver(runId: string, bearings: Bearings, sender: Heads, told: Told): Promise<boolean> {
@@ -107,10 +131,7 @@ export class HealTails {
   ): Promise<void> {
     const run = { run_id: runId, agreement_id: stream.agreementId, direction: stream.direction };
     // In later rounds less of it is missing: it is one loss all the same, told from where it began.
-    const [known] = await tx.query<{ seq: number; count: number }>(
-      `SELECT seq::float8 AS seq, count FROM discrepancy WHERE run_id = $1 AND class = 'lostByRestore' AND wrong_side = $2`,
-      [runId, wrongSide],
-    );
+    const known = await findNoted(tx, runId, wrongSide);
     const first = known?.seq ?? from;
     await insertDifferences(tx, run, [
       {
@@ -127,4 +148,16 @@ export class HealTails {
   private get actor() {
     return reconciliationActor(this.terms.own);
   }
+}
+
+async function findNoted(
+  tx: Tx,
+  runId: string,
+  wrongSide: 'sender' | 'receiver',
+): Promise<{ seq: number; count: number } | undefined> {
+  const [noted] = await tx.query<{ seq: number; count: number }>(
+    `SELECT seq::float8 AS seq, count FROM discrepancy WHERE run_id = $1 AND class = 'lostByRestore' AND wrong_side = $2`,
+    [runId, wrongSide],
+  );
+  return noted;
 }

@@ -1,7 +1,9 @@
-/** The sender takes back what it lost: parcels it once signed, from the receiver's hands. What it never signed it does not take. */
+/**
+ * Takes back what was lost, from the partner's hands: a sender the parcels it once signed, a receiver the receipts. What a party never signed it does not take.
+ */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
-import { reach, readGivenBack, takeBack } from '@liangdi/delivery';
+import { reach, readGivenBack, takeBack, takeBackAnswers } from '@liangdi/delivery';
 import { PersonVault } from '@liangdi/person';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
@@ -25,7 +27,11 @@ export class TakeBack {
       if (!run) return;
       const stream = { agreementId: said.agreementId, direction: said.direction };
       const bearings = await takeBearings(tx, this.terms, stream);
-      if (bearings.role !== 'sender') return;
+      if (bearings.role === 'receiver') {
+        const receipts = given.parcels.flatMap((parcel) => parcel.receipts);
+        await takeBackAnswers(tx, this.terms, receipts);
+        return;
+      }
       await takeBack(
         tx,
         { terms: this.terms, vault: this.vault, now: () => new Date(), runId: run.run_id },
