@@ -2,8 +2,10 @@
 import { twoJurisdictions, type TwoJurisdictions } from '../harness/two-jurisdictions.js';
 import { becomeAcquainted } from '../../deploy/local/story/become-acquainted.js';
 import { consentAtCounter, register } from '../../deploy/local/story/people.js';
-import type { Direction } from '@liangdi/record';
+import type { SubmittedRecord } from '@liangdi/delivery';
+import { officeId, type Direction, type PersonId } from '@liangdi/record';
 import type { Side } from '../../deploy/local/world/world.js';
+import { makeMalformed, submitAt } from './submit-at.js';
 
 export type SideName = 'origin' | 'destination';
 
@@ -62,23 +64,75 @@ export class Ledgers {
   }
 
   async hand(count: number): Promise<void> {
-    const { origin, destination } = this.world;
     const records = Array.from({ length: count }, (_, i) => ({
       personId: this.persons[i % this.persons.length]!,
+      ...this.serviceRecord(2),
+    }));
+    await this.world.destination.desk('worker').post('/service-records/bulk', { mode: 'all', records });
+  }
+
+  private serviceRecord(bottles: number) {
+    const { origin, destination } = this.world;
+    return {
       recipient: origin.jurisdiction.party,
       recipientOffice: origin.jurisdiction.offices[0],
-      purpose: 'continuityOfMaternalCare',
+      purpose: 'continuityOfMaternalCare' as const,
       admin: {
         area: 'maternalChildReproductive',
         serviceType: 'folicAcidIssue',
         serviceDate: new Date().toISOString().slice(0, 10),
         providerOffice: destination.jurisdiction.offices[0],
         outcome: 'completed',
-        bottles: 2,
+        bottles,
         place: '新安街道社区健康服务中心',
       },
-    }));
-    await destination.desk('worker').post('/service-records/bulk', { mode: 'all', records });
+    };
+  }
+
+  /** A record that was sent goes again in a further version, through the sender's own outbox; answers its number once the receipt is back. */
+  async revise(seq: number): Promise<number> {
+    const [sent] = await this.rows(
+      'destination',
+      `SELECT r.record_id, r.version, r.person_id FROM record r JOIN ledger_entry l USING (record_id, version) WHERE l.seq = $1`,
+      [seq],
+    );
+    const { recordId, version } = await submitAt(this.world.destination, {
+      kind: 'serviceRecord',
+      personId: sent!['person_id'],
+      recordId: sent!['record_id'],
+      version: sent!['version'] + 1,
+      senderOffice: officeId(this.world.destination.jurisdiction.offices[0]!),
+      ...this.serviceRecord(3),
+    });
+    return this.answered({ recordId, version });
+  }
+
+  /** A record whose entry is signed for and malformed; answers its number once the refusal is back. */
+  async sendMalformed(): Promise<number> {
+    const sent = await submitAt(
+      this.world.destination,
+      {
+        kind: 'serviceRecord',
+        personId: this.persons[0]! as PersonId,
+        senderOffice: officeId(this.world.destination.jurisdiction.offices[0]!),
+        ...this.serviceRecord(2),
+      },
+      makeMalformed,
+    );
+    return this.answered(sent);
+  }
+
+  private async answered({
+    recordId,
+    version,
+  }: Pick<SubmittedRecord, 'recordId' | 'version'>): Promise<number> {
+    await this.quiet();
+    const [entry] = await this.rows(
+      'destination',
+      `SELECT seq::float8 AS seq FROM ledger_entry WHERE record_id = $1 AND version = $2`,
+      [recordId, version],
+    );
+    return entry!['seq'];
   }
 
   async quiet(): Promise<void> {

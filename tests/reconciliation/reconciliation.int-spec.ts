@@ -77,6 +77,37 @@ describe('a difference', () => {
     ]);
   }, 120_000);
 
+  it('of a newer version missing at the receiver, which holds the older one, is named so and sent again', async () => {
+    const seq = await ledgers.revise(60);
+    const received = () =>
+      ledgers.rows(
+        'origin',
+        `SELECT s.version, s.recipient_office FROM received_service_record s JOIN ledger_entry l USING (record_id)
+         WHERE l.seq = 60 ORDER BY s.version`,
+      );
+    const before = await received();
+    expect(before.map(({ version }) => version)).toEqual([1, 2]);
+    const newest = `(record_id, version) IN (SELECT record_id, version FROM ledger_standing WHERE seq = ${seq})`;
+    await ledgers.breakAt(
+      'origin',
+      `DELETE FROM received_service_record WHERE ${newest}`,
+      `DELETE FROM record WHERE ${newest}`,
+      `DELETE FROM ledger_entry WHERE seq = ${seq}`,
+    );
+    expect((await received()).map(({ version }) => version)).toEqual([1]);
+    const run = await ledgers.compare('origin');
+    expect(run).toMatchObject({ state: 'agreed' });
+    expect(run.differences).toMatchObject([
+      { seq, class: 'staleVersion', wrongSide: 'receiver', state: 'healed' },
+    ]);
+    expect(await received()).toEqual(before);
+    const how = await ledgers.rows(
+      'origin',
+      `SELECT healed_how FROM discrepancy WHERE class = 'staleVersion'`,
+    );
+    expect(how).toEqual([{ healed_how: 'resend' }]);
+  }, 120_000);
+
   it('of content is decided by the signature, and the altered row is kept beside its correction', async () => {
     await ledgers.breakAt('origin', `UPDATE ledger_entry SET digest = sha256('altered') WHERE seq = 101`);
     await ledgers.breakAt(
@@ -166,6 +197,40 @@ describe('a difference', () => {
       { reason: 'person-erased' },
     ]);
   }, 120_000);
+
+  it('is none where an entry was refused because nobody but its sender can read its name: both books name nobody', async () => {
+    const seq = await ledgers.sendMalformed();
+    const run = await ledgers.compare('destination');
+    expect(run).toMatchObject({ state: 'agreed', differences: [] });
+    for (const side of ['origin', 'destination'] as const) {
+      expect(
+        await ledgers.rows(side, `SELECT status, reason FROM ledger_standing WHERE seq = ${seq}`),
+      ).toEqual([{ status: 'refused', reason: 'entry-malformed' }]);
+    }
+    // The sender's own entry still says which record it was.
+    const [sent] = await ledgers.rows('destination', `SELECT version FROM ledger_entry WHERE seq = ${seq}`);
+    expect(sent).toEqual({ version: 1 });
+  }, 120_000);
+
+  it.each([
+    ['refusal', 'statusSplit', 'sender', 'destination', ['ledger_correction', 'ledger_outcome']],
+    ['row', 'missing', 'sender', 'destination', ['ledger_correction', 'ledger_outcome', 'ledger_entry']],
+    ['row', 'missing', 'receiver', 'origin', ['ledger_entry']],
+  ] as const)(
+    'of such an entry, its %s lost (%s at the %s), is healed, and nobody is named again',
+    async (_, name, wrongSide, side, tables) => {
+      const [row] = await ledgers.rows(
+        'origin',
+        `SELECT seq::float8 AS seq FROM ledger_standing WHERE reason = 'entry-malformed'`,
+      );
+      const { seq } = row as { seq: number };
+      await ledgers.breakAt(side, ...tables.map((table) => `DELETE FROM ${table} WHERE seq = ${seq}`));
+      const run = await ledgers.compare('origin');
+      expect(run).toMatchObject({ state: 'agreed' });
+      expect(run.differences).toMatchObject([{ seq, class: name, wrongSide, state: 'healed' }]);
+    },
+    120_000,
+  );
 
   it('of receipts: a receipt the sender lost is repeated', async () => {
     await ledgers.breakAt(

@@ -1,10 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { classify, discrepancyClasses, rowOf, type Row, type RowStatus, type SeqFacts } from './index.js';
+import {
+  classify,
+  discrepancyClasses,
+  nobody,
+  rowOf,
+  type Row,
+  type RowStatus,
+  type SeqFacts,
+} from './index.js';
 import { sampleRow } from './specs/samples.js';
 
 const row = rowOf(sampleRow(5, { version: 2 }));
 const other: Row = { ...row, digest: rowOf(sampleRow(6)).digest };
+const unread: Row = {
+  ...row,
+  recordId: nobody.recordId,
+  version: nobody.version,
+  keyHash: nobody.keyHash.toString('base64url'),
+  status: 'refused',
+};
 const withStatus = (status: RowStatus): Row => ({ ...row, status });
 
 /** The table of decision 0008, a line for each of its cases. */
@@ -79,6 +94,22 @@ const table: readonly [string, Omit<SeqFacts, 'seq'>, string | undefined][] = [
   [
     'one digest stands under two versions',
     { sender: row, receiver: { ...row, version: 3 }, signedDigest: row.digest },
+    'mismatch unknown task',
+  ],
+  [
+    'the receiver refused what it could not read the name of, and the sender still has the name',
+    { sender: withStatus('refused'), receiver: unread, signedDigest: row.digest },
+    'statusSplit sender repeatReceipt',
+  ],
+  [
+    '… and holds it for applied',
+    { sender: row, receiver: unread, signedDigest: row.digest },
+    'statusSplit sender repeatReceipt',
+  ],
+  ['… and names nobody either', { sender: unread, receiver: unread }, undefined],
+  [
+    '… or names nobody where the receiver has a name',
+    { sender: unread, receiver: row, signedDigest: row.digest },
     'mismatch unknown task',
   ],
   [

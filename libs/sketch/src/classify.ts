@@ -2,7 +2,7 @@
  * What a difference is, whose side is wrong, and what heals it: the table of decision 0008, row by row. Protects: the
  * sender's signed manifest decides, never who asked first; where nothing is proved an office decides.
  */
-import type { Row } from './row.js';
+import { namesNobody, standingRowOf, type Row } from './row.js';
 
 export const discrepancyClasses = [
   'missing',
@@ -81,10 +81,21 @@ function ofReceiverOnly(receiver: Row, facts: SeqFacts): Finding {
 }
 
 function ofBoth(sender: Row, receiver: Row, facts: SeqFacts): Finding | undefined {
+  if (isRefusedUnread(sender, receiver)) return ofStatusSplit(receiver);
   if (!isSameRecord(sender, receiver)) return ofMismatch(sender, receiver, facts.signedDigest);
   if (sender.status !== receiver.status) return ofStatusSplit(receiver);
   if (facts.receiptAtSender !== false) return undefined;
   return { class: 'receiptMissing', wrongSide: 'sender', heal: 'repeatReceipt' };
+}
+
+/** The receiver could not read the name of what it refused, and the sender, whose own row still has it, has not heard of the refusal. */
+function isRefusedUnread(sender: Row, receiver: Row): boolean {
+  return (
+    sender.digest === receiver.digest &&
+    receiver.status === 'refused' &&
+    namesNobody(standingRowOf(receiver)) &&
+    !namesNobody(standingRowOf(sender))
+  );
 }
 
 /** The digest covers name and version; where those differ under one digest a row was altered, and no manifest says whose. */

@@ -1,5 +1,14 @@
 /** WHERE two ledgers differ: symbols, cells, decoder, cells on the wire, classification, checkpoint and its proofs. */
-export { rowOf, standingRowOf, statusByte, type Row, type RowStatus, type StandingRow } from './row.js';
+export {
+  namesNobody,
+  nobody,
+  rowOf,
+  standingRowOf,
+  statusByte,
+  type Row,
+  type RowStatus,
+  type StandingRow,
+} from './row.js';
 
 export { sketchKeys, type SketchKeys } from './symbol/sketch-keys.js';
 export { tagOf, tagsOf, type TaggedRow } from './symbol/tag.js';

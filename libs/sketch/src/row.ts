@@ -28,6 +28,20 @@ export interface Row {
   readonly parcelDigest: string;
 }
 
+/**
+ * The name under which an entry refused as `entry-malformed` stands on both sides: nobody but its sender could read another, and what both sign for
+ * must be known to both. No record has version 0, and no keyed hash is all zeros.
+ */
+export const nobody = {
+  recordId: '00000000-0000-0000-0000-000000000000',
+  version: 0,
+  keyHash: Buffer.alloc(32),
+} as const;
+
+export function namesNobody({ version, keyHash }: Pick<StandingRow, 'version' | 'keyHash'>): boolean {
+  return version === nobody.version && nobody.keyHash.equals(keyHash);
+}
+
 /** One byte a status, in symbols and leaves alike. */
 export const statusByte: Readonly<Record<RowStatus, number>> = { applied: 0, refused: 1, withdrawn: 2 };
 

@@ -3,10 +3,11 @@
  * Protects: a receipt is believed for its signature alone; a refusal becomes an outcome in the ledger in the same transaction.
  */
 import type { Actor, Tx } from '@liangdi/database';
-import { signingKeyAt, verifyReceipt, type Receipt } from '@liangdi/envelope';
-import { insertOutcomes, insertReceipts, receiptRow, type ReceiptRow } from '@liangdi/ledger';
+import { signingKeyAt, verifyReceipt } from '@liangdi/envelope';
+import { insertReceipts, receiptRow, type ReceiptRow } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
 import { reach } from '../fault-point.js';
+import { enterRefusals } from '../receipt/enter-refusals.js';
 import type { IncomingMessage } from '../transport/transport.js';
 import { openJsonMessage, senderOf } from './open-message.js';
 import type { InboxDependencies } from './inbox-dependencies.js';
@@ -30,7 +31,7 @@ export class ReceiveReceipts {
       );
       if (rows.some(({ receipt }) => receipt.issuer !== sender)) throw problem('wrong-sender');
       await Promise.all([insertReceipts(tx, rows), requireSentParcels(tx, sender, rows)]);
-      await enterOutcomes(tx, rows);
+      await enterRefusals(tx, rows);
       reach('receipt-receive:before-commit');
     });
     reach('receipt-receive:after-commit');
@@ -77,27 +78,4 @@ async function requireSentParcels(tx: Tx, sender: string, rows: readonly Receipt
   ]);
   const known = new Set(answered.map((row) => row.parcel_digest.toString('base64url')));
   if (receipts.some((receipt) => !known.has(receipt.parcelDigest))) throw problem('receipt-without-parcel');
-}
-
-/** Of repeated receipts too: an outcome that was lost comes back with the receipt it rests on; one that is there stays. */
-async function enterOutcomes(tx: Tx, rows: readonly ReceiptRow[]): Promise<void> {
-  const refusals = rows.filter(({ receipt }) => receipt.stage === 'refused');
-  await insertOutcomes(
-    tx,
-    refusals.flatMap(({ receipt, receiptId }) =>
-      (receipt.entries ?? []).map((entry) => outcomeOf(receipt, entry, receiptId)),
-    ),
-  );
-}
-
-function outcomeOf(receipt: Receipt, entry: NonNullable<Receipt['entries']>[number], receiptId: Buffer) {
-  return {
-    agreementId: receipt.agreementId,
-    direction: receipt.direction,
-    seq: entry.seq,
-    status: 'refused' as const,
-    reason: entry.code!,
-    receiptId,
-    at: receipt.at,
-  };
 }
