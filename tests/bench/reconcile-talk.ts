@@ -13,9 +13,8 @@ import {
 } from '@liangdi/envelope';
 import { instant, newId, partyId, type PartyId } from '@liangdi/record';
 import { decodeWire, Decoder, encodeWire, seqsOf, type Cells } from '@liangdi/sketch';
-import { firstCells } from '../../services/reconciliation/src/compare-ledgers/answer-comparison.js';
 import { estimateDifferences } from '../../services/reconciliation/src/compare-ledgers/estimate-differences.js';
-import { nextRange } from '../../services/reconciliation/src/compare-ledgers/next-range.js';
+import { firstCells, nextRange } from '../../services/reconciliation/src/compare-ledgers/next-range.js';
 import {
   packStatement,
   readStatement,

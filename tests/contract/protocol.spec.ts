@@ -160,6 +160,11 @@ describe('the worked example of reconciliation', () => {
     expect(told).toContain(b64u(Buffer.concat([cells[0]!.sum, cells[0]!.check, bigEndian(3, 4)])));
     const deltas = cells.map(({ count }, index) => count - Math.floor(3 / (1 + index / 2) + 0.5));
     expect(told).toContain(`delta ${deltas.join(' ')}`);
+    const wire = [0, 1].map((index) => {
+      const { sum, check } = cells[index]!;
+      return Buffer.concat([sum, check.subarray(0, 4), Buffer.of(zigzag(deltas[index]!))]).toString('hex');
+    });
+    expect(told).toContain(`cell 0, 1 on the wire  ${wire.join(' ')}`);
   });
 
   it('leads from the rows to the signed checkpoint', () => {
@@ -259,6 +264,10 @@ function placesOf(check: Buffer, last: number): number[] {
     places.push(index);
   }
   return places;
+}
+
+function zigzag(delta: number): number {
+  return delta >= 0 ? 2 * delta : -2 * delta - 1;
 }
 
 function block(key: Buffer, bytes: Buffer): Buffer {

@@ -42,17 +42,17 @@ export async function cellsThrough(
   const changes = await allChanges(tx, stream, Math.min(place, lastTouched(spans, cut)));
   const sum = new Sum();
   const needed = spans.filter(({ fromSeq }) => fromSeq <= cut);
-  const usable = needed.filter(
-    ({ epoch, fromSeq, throughSeq }) => !doubtful.has(epoch) && cut - fromSeq >= throughSeq - cut,
-  );
-  for (const stored of await readCells(tx, stream, usable)) {
+  const isUsable = ({ epoch, fromSeq, throughSeq }: SketchSpan) =>
+    !doubtful.has(epoch) && cut - fromSeq >= throughSeq - cut;
+  for (const stored of await readCells(tx, stream, needed.filter(isUsable))) {
     const changed = changesWithin(stored, changes);
     sum.add(changed.length > 0 ? changedCells(keys, stored, changed) : stored);
     if (stored.throughSeq > cut)
       sum.takeAway(await cellsOfSpan(tx, stream, keys, cut + 1, stored.throughSeq));
   }
-  for (const { epoch, fromSeq, throughSeq } of needed) {
-    if (usable.some((span) => span.epoch === epoch)) continue;
+  for (const span of needed) {
+    if (isUsable(span)) continue;
+    const { fromSeq, throughSeq } = span;
     sum.add(await cellsOfSpan(tx, stream, keys, fromSeq, Math.min(throughSeq, cut)));
   }
   if (cut > place) sum.add(await cellsOfSpan(tx, stream, keys, place + 1, cut));
@@ -105,16 +105,16 @@ async function allChanges(tx: Tx, stream: Stream, through: number): Promise<Sket
 }
 
 class Sum implements CellsAtCut {
-  cells = new Cells(storedCells);
+  readonly cells = new Cells(storedCells);
   entries = 0;
 
   add({ cells, entries }: CellsAtCut): void {
-    this.cells = this.cells.plus(cells);
+    this.cells.addAll(cells);
     this.entries += entries;
   }
 
   takeAway({ cells, entries }: CellsAtCut): void {
-    this.cells = this.cells.minus(cells);
+    this.cells.removeAll(cells);
     this.entries -= entries;
   }
 

@@ -6,7 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor, Database, Tx } from '@liangdi/database';
 import { Cells, storedCells, type SketchKeys, type Symbols } from '@liangdi/sketch';
 import { nextSeq, packedRows, symbolsOfPacked } from './packed-rows.js';
-import { epochsToMakeAnew, forgetChanges, readChanges, type SketchChange } from './sketch-changes.js';
+import {
+  changesAtOnce,
+  epochsToMakeAnew,
+  forgetChanges,
+  readChanges,
+  type SketchChange,
+} from './sketch-changes.js';
 import {
   placeOf,
   readCells,
@@ -48,27 +54,51 @@ export async function bringUpToDate(
   throughSeq: number,
   { onProgress, batch = 131_072 }: UpkeepOptions = {},
 ): Promise<Upkeep> {
-  const alone = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  const next = () =>
     whenFree(() =>
       // What is lost in a crash is done again: it does not wait for the disk.
-      database.inTransaction(actor, (tx) => ifFree(tx, stream, work), {
-        isolation: 'repeatable read',
-        durable: false,
-      }),
+      database.inTransaction(
+        actor,
+        (tx) => ifFree(tx, stream, () => nextBatch(tx, stream, keys, throughSeq, batch)),
+        { isolation: 'repeatable read', durable: false },
+      ),
     );
 
   const madeAnew: string[] = [];
-  for (let epoch; (epoch = await alone((tx) => makeOneAnew(tx, stream, keys)));) madeAnew.push(epoch);
-
-  let changed = 0;
-  for (let now; (now = await alone((tx) => applyChanges(tx, stream, keys))) > 0;) changed += now;
-
-  for (let added = 0; ;) {
-    const step = await alone((tx) => addNewRows(tx, stream, keys, throughSeq, batch));
-    added += step.added;
-    onProgress?.({ throughSeq: step.throughSeq, toSeq: throughSeq });
-    if (step.done) return { throughSeq: step.throughSeq, added, changed, madeAnew };
+  for (let [changed, added] = [0, 0]; ;) {
+    const done = await next();
+    if (done.madeAnew !== undefined) madeAnew.push(done.madeAnew);
+    changed += done.changed;
+    added += done.added;
+    if (done.added > 0) onProgress?.({ throughSeq: done.throughSeq, toSeq: throughSeq });
+    if (!done.more) return { throughSeq: done.throughSeq, added, changed, madeAnew };
   }
+}
+
+interface Batch {
+  readonly madeAnew?: string;
+  readonly changed: number;
+  readonly added: number;
+  /** Rows up to here are in the cells now. */
+  readonly throughSeq: number;
+  readonly more: boolean;
+}
+
+/** One transaction's work: an epoch in doubt; where there is none, what has changed; and what is new, once no more has changed than is known here. */
+async function nextBatch(
+  tx: Tx,
+  stream: Stream,
+  keys: SketchKeys,
+  throughSeq: number,
+  batch: number,
+): Promise<Batch> {
+  const madeAnew = await makeOneAnew(tx, stream, keys);
+  if (madeAnew !== undefined) return { madeAnew, changed: 0, added: 0, throughSeq: 0, more: true };
+  const spans = await readSpans(tx, stream);
+  const changed = await applyChanges(tx, stream, keys, spans);
+  if (changed === changesAtOnce) return { changed, added: 0, throughSeq: 0, more: true };
+  const now = changed > 0 ? await readSpans(tx, stream) : spans;
+  return { changed, ...(await addNewRows(tx, stream, keys, now, throughSeq, batch)) };
 }
 
 const busy = Symbol('somebody else keeps this sketch up');
@@ -127,8 +157,12 @@ export async function cellsOfSpan(
 }
 
 /** Takes out what was and puts in what is, for each seq that has changed; answers how many. */
-async function applyChanges(tx: Tx, stream: Stream, keys: SketchKeys): Promise<number> {
-  const spans = await readSpans(tx, stream);
+async function applyChanges(
+  tx: Tx,
+  stream: Stream,
+  keys: SketchKeys,
+  spans: readonly SketchSpan[],
+): Promise<number> {
   const changes = await readChanges(tx, stream, 1, placeOf(spans));
   if (changes.length === 0) return 0;
   for (const span of spans) {
@@ -155,13 +189,8 @@ export function changedCells(
 ): StoredCells {
   const gone = symbolsWhere(keys, changes, 'before');
   const come = symbolsWhere(keys, changes, 'now');
-  const cells = copyOf(stored.cells).remove(gone).add(come);
+  const cells = stored.cells.copy().remove(gone).add(come);
   return { ...stored, cells, entries: stored.entries - gone.count + come.count };
-}
-
-/** What was read is remembered for others. */
-function copyOf(cells: Cells): Cells {
-  return cells.slice(cells.from, cells.to);
 }
 
 function symbolsWhere(keys: SketchKeys, changes: readonly SketchChange[], side: 'before' | 'now'): Symbols {
@@ -175,16 +204,16 @@ async function addNewRows(
   tx: Tx,
   stream: Stream,
   keys: SketchKeys,
+  spans: readonly SketchSpan[],
   throughSeq: number,
   batch: number,
-): Promise<{ throughSeq: number; added: number; done: boolean }> {
-  const spans = await readSpans(tx, stream);
+): Promise<Pick<Batch, 'throughSeq' | 'added' | 'more'>> {
   const place = placeOf(spans);
-  if (place >= throughSeq) return { throughSeq: place, added: 0, done: true };
+  if (place >= throughSeq) return { throughSeq: place, added: 0, more: false };
   const next = await nextSeq(tx, stream, place + 1, throughSeq);
   const end = next === undefined ? throughSeq : Math.min(next + batch - 1, throughSeq);
   const [last] = await readCells(tx, stream, spans.slice(-1));
-  const tail = new SketchTail(keys, spans, last && { ...last, cells: copyOf(last.cells) });
+  const tail = new SketchTail(keys, spans, last && { ...last, cells: last.cells.copy() });
   let added = 0;
   for await (const rows of packedRows(tx, stream, next ?? end + 1, end)) {
     await tail.add(tx, stream, rows);
@@ -192,5 +221,5 @@ async function addNewRows(
   }
   for (const cells of tail.endingAt(end)) await writeCells(tx, stream, cells);
   forgetChanges(tx, stream, place + 1, end);
-  return { throughSeq: end, added, done: end === throughSeq };
+  return { throughSeq: end, added, more: end < throughSeq };
 }

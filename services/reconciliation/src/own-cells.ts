@@ -5,7 +5,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
-import { bringUpToDate, cellsThrough, packedSymbols } from '@liangdi/ledger';
+import { bringUpToDate, cellsThrough, packedSymbols, type CellsAtCut } from '@liangdi/ledger';
 import { storedCells, Cells } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from './actor.js';
@@ -20,7 +20,7 @@ export class OwnCells {
   ) {}
 
   /** The stored prefix and how many rows it is of. */
-  async through(bearings: Bearings, cut: number, runId: string): Promise<{ cells: Cells; entries: number }> {
+  async through(bearings: Bearings, cut: number, runId: string): Promise<CellsAtCut> {
     const { stream, keys, head } = bearings;
     return this.counted(runId, async () => {
       await bringUpToDate({ database: this.database, actor: this.actor }, stream, keys, head, {
@@ -35,16 +35,15 @@ export class OwnCells {
     });
   }
 
-  /** The cells [from, to); from the stored prefix where they are all in it. */
+  /** The cells [from, to) at the same cut: of those that are there where they go so far, else made from the rows. */
   async range(
     bearings: Bearings,
-    cut: number,
+    { cut, own }: { cut: number; own: CellsAtCut },
     from: number,
     to: number,
     runId: string,
-  ): Promise<{ cells: Cells; entries: number }> {
-    const { cells: prefix, entries } = await this.through(bearings, cut, runId);
-    if (to <= storedCells) return { cells: prefix.slice(from, to), entries };
+  ): Promise<Cells> {
+    if (to <= storedCells) return own.cells.slice(from, to);
     return this.counted(runId, async () => {
       const cells = new Cells(to - from, from);
       await this.database.inTransaction(
@@ -57,7 +56,7 @@ export class OwnCells {
         },
         { isolation: 'repeatable read' },
       );
-      return { cells, entries };
+      return cells;
     });
   }
 

@@ -1,13 +1,13 @@
 /**
- * Cells on the wire: sum ‖ check ‖ how far the count is from what a set of n entries lets expect, one byte or two where
- * the count takes four. Protects: one run of cells has one spelling; what does not follow it is refused, never guessed.
+ * Cells on the wire: sum ‖ first half of the check ‖ how far the count is from what a set of n entries lets expect, one byte
+ * or two where the count takes four. Protects: one run of cells has one spelling; what does not follow it is refused, never
+ * guessed.
  */
 import { problem } from '@liangdi/problem';
 import { viewOf } from '../symbol/symbols.js';
-import { Cells, cellWords, countWord } from './cells.js';
+import { Cells, cellWords, countWord, toldWords } from './cells.js';
 
-const hashedWords = countWord;
-const hashedBytes = hashedWords * 4;
+const toldBytes = toldWords * 4;
 /** A zigzag of the widest difference of two counts has 33 bits. */
 const maxVarintBytes = 5;
 const maxEntries = 2 ** 31 - 1;
@@ -15,11 +15,11 @@ const maxEntries = 2 ** 31 - 1;
 /** The cells [from, from + count) of a set of n entries. */
 export function encodeWire(cells: Cells, from: number, count: number, n: number): Buffer {
   const { words } = cells.slice(from, from + count);
-  const bytes = Buffer.alloc(count * (hashedBytes + maxVarintBytes));
+  const bytes = Buffer.alloc(count * (toldBytes + maxVarintBytes));
   const view = viewOf(bytes);
   let place = 0;
   for (let k = 0; k < count; k++) {
-    for (let word = 0; word < hashedWords; word++, place += 4) {
+    for (let word = 0; word < toldWords; word++, place += 4) {
       view.setInt32(place, words[k * cellWords + word]!);
     }
     const delta = words[k * cellWords + countWord]! - expectedCount(n, from + k);
@@ -31,16 +31,19 @@ export function encodeWire(cells: Cells, from: number, count: number, n: number)
   return bytes.subarray(0, place);
 }
 
-/** Refused: `cells-malformed` for anything but exactly `count` cells in their one spelling. */
+/**
+ * The second half of each check, which does not travel, is zero: what a decoder does not look at.
+ * Refused: `cells-malformed` for anything but exactly `count` cells in their one spelling.
+ */
 export function decodeWire(bytes: Buffer, from: number, count: number, n: number): Cells {
   requireRange(bytes.length, from, count, n);
   const cells = new Cells(count, from);
   const view = viewOf(bytes);
   let place = 0;
   for (let k = 0; k < count; k++) {
-    // A varint follows, so the byte after the hashed part must be there too.
-    if (place + hashedBytes >= bytes.length) throw problem('cells-malformed');
-    for (let word = 0; word < hashedWords; word++, place += 4) {
+    // A varint follows, so the byte after sum and check must be there too.
+    if (place + toldBytes >= bytes.length) throw problem('cells-malformed');
+    for (let word = 0; word < toldWords; word++, place += 4) {
       cells.words[k * cellWords + word] = view.getInt32(place);
     }
     const { value, next } = readVarint(bytes, place);
@@ -82,7 +85,7 @@ function readVarint(bytes: Buffer, start: number): { value: number; next: number
 function requireRange(length: number, from: number, count: number, n: number): void {
   const good =
     [from, count, n].every((value) => Number.isInteger(value) && value >= 0 && value <= maxEntries) &&
-    count * (hashedBytes + 1) <= length;
+    count * (toldBytes + 1) <= length;
   if (!good) throw problem('cells-malformed');
 }
 

@@ -68,7 +68,7 @@ describe('cells', () => {
       fc.property(fc.nat(60), fc.nat(60), (one, other) => {
         const all = randomSymbols(one + other);
         const [a, b] = [cellsOf(someOf(all, 0, one)), cellsOf(someOf(all, one, one + other))];
-        expect(a.plus(b).toBytes()).toEqual(cellsOf(all).toBytes());
+        expect(a.copy().addAll(b).toBytes()).toEqual(cellsOf(all).toBytes());
         expect(cellsOf(all).minus(b).toBytes()).toEqual(a.toBytes());
       }),
       { numRuns: 40 },
@@ -101,7 +101,7 @@ describe('cells', () => {
   });
 
   it('of different ranges are not added, and those that are not there not cut out', () => {
-    expect(() => new Cells(8).plus(new Cells(9))).toThrow(RangeError);
+    expect(() => new Cells(8).addAll(new Cells(9))).toThrow(RangeError);
     expect(() => new Cells(8).minus(new Cells(8, 1))).toThrow(RangeError);
     expect(() => new Cells(8, 8).slice(4, 12)).toThrow(RangeError);
   });

@@ -14,6 +14,8 @@ export const storedCells = 1024;
 /** A cell in memory, as at rest: four words of sum, two of check, the count. One line of cache is touched, not three. */
 export const cellWords = 7;
 export const countWord = 6;
+/** What of a cell travels beside the count: all of the sum, and the first half of the check. */
+export const toldWords = 5;
 
 /** The cells [from, from + size) of some set. */
 export class Cells {
@@ -67,14 +69,22 @@ export class Cells {
     return this.change(symbols, -1);
   }
 
-  /** Cells of the union. Both must be of the same range, else RangeError. */
-  plus(other: Cells): Cells {
-    return this.with(other, 1);
+  /** Cells of the union, in place. Both must be of the same range, else RangeError. */
+  addAll(other: Cells): this {
+    return this.combine(other, 1);
   }
 
-  /** Cells of the difference. Both must be of the same range, else RangeError. */
+  /** Cells of the difference, in place. Both must be of the same range, else RangeError. */
+  removeAll(other: Cells): this {
+    return this.combine(other, -1);
+  }
+
   minus(other: Cells): Cells {
-    return this.with(other, -1);
+    return this.copy().removeAll(other);
+  }
+
+  copy(): Cells {
+    return this.slice(this.from, this.to);
   }
 
   /** The cells [from, to) of these; RangeError where they are not all here. */
@@ -110,15 +120,16 @@ export class Cells {
     return this;
   }
 
-  private with(other: Cells, sign: 1 | -1): Cells {
+  /** A year of epochs is added up for every comparison: nothing is allocated here either. */
+  private combine(other: Cells, sign: 1 | -1): this {
     if (other.from !== this.from || other.size !== this.size)
       throw new RangeError('cells of different ranges');
-    const words = this.words.slice();
-    for (let word = 0; word < words.length; word++) {
-      if (word % cellWords === countWord) words[word]! += sign * other.words[word]!;
-      else words[word]! ^= other.words[word]!;
+    const [own, others] = [this.words, other.words];
+    for (let cell = 0; cell < own.length; cell += cellWords) {
+      for (let word = cell; word < cell + countWord; word++) own[word]! ^= others[word]!;
+      own[cell + countWord]! += sign * others[cell + countWord]!;
     }
-    return new Cells(this.size, this.from, words);
+    return this;
   }
 }
 

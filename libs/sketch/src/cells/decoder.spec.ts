@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isProblem } from '@liangdi/problem';
 import fc from 'fast-check';
 import { Cells, cellsOfRange, Decoder, type Symbols } from '../index.js';
-import { code, eachOf, keys, randomSymbols, someOf } from '../specs/samples.js';
+import { asTold, code, eachOf, keys, randomSymbols, someOf } from '../specs/samples.js';
 
 const malformed = expect.objectContaining(code('cells-malformed') as object);
 const hex = (symbols: readonly Buffer[]): string[] => symbols.map((symbol) => symbol.toString('hex')).sort();
@@ -45,7 +45,7 @@ describe('the decoder', () => {
         const all = randomSymbols(own + partner + both);
         const [mine, theirs] = [someOf(all, 0, own + both), someOf(all, own, own + both + partner)];
         const cells = (symbols: Symbols): Cells => new Cells(700).add(symbols);
-        const decoder = decode(cells(mine).minus(cells(theirs)), step);
+        const decoder = decode(cells(mine).minus(asTold(cells(theirs))), step);
         expect(decoder.decoded).toBe(true);
         expect(hex(decoder.ownOnly)).toEqual(hex(eachOf(all).slice(0, own)));
         expect(hex(decoder.partnerOnly)).toEqual(hex(eachOf(all).slice(own + both)));
@@ -112,6 +112,19 @@ describe('a partner that lies', () => {
         else cells.words[place * 7 + word]! ^= pure[word]!;
       }
       expect(() => decode(cells, 40)).toThrow(malformed);
+    }
+  });
+
+  it('gets no symbol believed in a cell that is none of its own, though the check is right', () => {
+    const [known, stray] = [randomSymbols(1), randomSymbols(1)];
+    const [cells, strays] = [new Cells(40).add(known), new Cells(40).add(stray)];
+    for (let place = 1; place < 40; place++) {
+      if (cells.countAt(place) !== 0 || strays.countAt(place) !== 0) continue;
+      const lies = cells.copy();
+      lies.words.set(strays.words.subarray(0, 7), place * 7);
+      const decoder = new Decoder(keys);
+      expect(() => decoder.add(lies)).toThrow(malformed);
+      expect(hex(decoder.ownOnly)).toEqual(hex(eachOf(known)));
     }
   });
 

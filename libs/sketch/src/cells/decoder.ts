@@ -1,14 +1,15 @@
 /**
  * Finds the difference of two sets from the difference of their cells, range by range as they arrive: a pure cell gives a
- * symbol, which is taken out of every other cell it is in, and so on. Protects: a partner that lies is found out or
- * stopped at a limit; it can cost neither endless time nor endless room.
+ * symbol, which is taken out of every other cell it is in, and so on. Looks at what travels and nothing else: of a check,
+ * its first half. Protects: a partner that lies is found out or stopped at a limit; it can cost neither endless time nor
+ * endless room.
  */
 import { problem } from '@liangdi/problem';
 import { checkBytes, symbolBytes, viewOf, withChecks } from '../symbol/symbols.js';
 import type { SketchKeys } from '../symbol/sketch-keys.js';
-import { cellWords, countWord, type Cells } from './cells.js';
+import { cellWords, countWord, toldWords, type Cells } from './cells.js';
 import { IndexSequence } from './index-sequence.js';
-import { doubled, Recovered } from './recovered.js';
+import { doubled, Recovered, type PeeledSymbol } from './recovered.js';
 
 export interface DecoderLimits {
   /** Taken in at most. */
@@ -16,6 +17,11 @@ export interface DecoderLimits {
   /** Recovered at most. */
   readonly symbols?: number;
 }
+
+const symbolWords = symbolBytes / 4;
+/** A cell as it is held here: what travels of it, the count last. */
+const heldWords = toldWords + 1;
+const heldCount = toldWords;
 
 const defaultLimits: Required<DecoderLimits> = { cells: 2 ** 21, symbols: 2 ** 20 };
 
@@ -27,7 +33,7 @@ export class Decoder {
   /** A limit was reached: no more is taken in, and a person must say whether to go on. */
   overLimit = false;
   private contradicted = false;
-  private words = new Int32Array(64 * cellWords);
+  private words = new Int32Array(64 * heldWords);
   private readonly recovered = new Recovered();
   private readonly sequence = new IndexSequence();
   private readonly limits: Required<DecoderLimits>;
@@ -71,9 +77,12 @@ export class Decoder {
   }
 
   private append(cells: Cells): void {
-    const end = (this.size + cells.size) * cellWords;
+    const end = (this.size + cells.size) * heldWords;
     while (this.words.length < end) this.words = doubled(this.words);
-    this.words.set(cells.words, this.size * cellWords);
+    for (let from = 0, to = this.size * heldWords; to < end; from += cellWords, to += heldWords) {
+      for (let word = 0; word < toldWords; word++) this.words[to + word] = cells.words[from + word]!;
+      this.words[to + heldCount] = cells.words[from + countWord]!;
+    }
     this.size += cells.size;
   }
 
@@ -84,18 +93,18 @@ export class Decoder {
     const { checks } = withChecks(this.keys, sums);
     const [symbols, seeds] = [viewOf(sums), viewOf(checks)];
     for (let k = 0; k < suspects.length && !this.overLimit; k++) {
-      if (this.isPure(suspects[k]!, symbols, seeds, k)) this.recover(suspects[k]!, next);
+      const peeled = this.peeled(suspects[k]!, symbols, seeds, k);
+      if (peeled) this.recover(peeled, next);
     }
     return next;
   }
 
-  private recover(index: number, next: number[]): void {
+  private recover(peeled: PeeledSymbol, next: number[]): void {
     if (this.recovered.count === this.limits.symbols) {
       this.overLimit = true;
       return;
     }
-    const cell = index * cellWords;
-    if (!this.recovered.add(this.words.subarray(cell, cell + cellWords))) this.contradict();
+    if (!this.recovered.add(peeled)) this.contradict();
     this.takeOut(this.recovered.count - 1, next);
   }
 
@@ -104,14 +113,14 @@ export class Decoder {
     const { sequence, size } = this;
     this.recovered.resume(n, sequence);
     for (let index = sequence.index; index < size; index = sequence.next()) {
-      const count = this.recovered.takeOut(n, this.words, index * cellWords);
+      const count = this.recovered.takeOut(n, this.words, index * heldWords);
       if (suspects !== undefined && (count === 1 || count === -1)) suspects.push(index);
     }
     this.recovered.leave(n, sequence);
   }
 
   private suspect(index: number, suspects: number[]): void {
-    const count = this.words[index * cellWords + countWord]!;
+    const count = this.words[index * heldWords + heldCount]!;
     if (count === 1 || count === -1) suspects.push(index);
   }
 
@@ -119,24 +128,36 @@ export class Decoder {
     const sums = Buffer.alloc(indexes.length * symbolBytes);
     const view = viewOf(sums);
     indexes.forEach((index, k) => {
-      for (let word = 0; word < 4; word++) {
-        view.setInt32(k * symbolBytes + word * 4, this.words[index * cellWords + word]!);
+      for (let word = 0; word < symbolWords; word++) {
+        view.setInt32(k * symbolBytes + word * 4, this.words[index * heldWords + word]!);
       }
     });
     return sums;
   }
 
-  /** Also that it is still what it was when its check was reckoned: another suspect of the wave may have changed it. */
-  private isPure(index: number, symbols: DataView, checks: DataView, k: number): boolean {
+  /**
+   * The symbol of a pure cell. Also that the cell is still what it was when its check was reckoned: another suspect of the
+   * wave may have changed it. And that it is one of the symbol's own: the sum of several meets the 32 bits of its check by
+   * chance once in 2^32, and is then hardly ever in the right place as well.
+   */
+  private peeled(index: number, symbols: DataView, checks: DataView, k: number): PeeledSymbol | undefined {
     const { words } = this;
-    const cell = index * cellWords;
-    const count = words[cell + countWord];
-    if (count !== 1 && count !== -1) return false;
-    for (let word = 0; word < 4; word++) {
-      if (words[cell + word] !== symbols.getInt32(k * symbolBytes + word * 4)) return false;
+    const cell = index * heldWords;
+    const sign = words[cell + heldCount];
+    if (sign !== 1 && sign !== -1) return undefined;
+    for (let word = 0; word < symbolWords; word++) {
+      if (words[cell + word] !== symbols.getInt32(k * symbolBytes + word * 4)) return undefined;
     }
-    const place = k * checkBytes;
-    return words[cell + 4] === checks.getInt32(place) && words[cell + 5] === checks.getInt32(place + 4);
+    const [a, b] = [checks.getInt32(k * checkBytes), checks.getInt32(k * checkBytes + 4)];
+    if (words[cell + symbolWords] !== a || !this.isAmong(index, a, b)) return undefined;
+    return { symbol: words.slice(cell, cell + symbolWords), check: [a, b], sign };
+  }
+
+  private isAmong(index: number, a: number, b: number): boolean {
+    const { sequence } = this;
+    sequence.start(a, b);
+    while (sequence.index < index) sequence.next();
+    return sequence.index === index;
   }
 
   /** With cell 0 empty the sets are equal but for what was found; another cell that is not empty belies it. */
@@ -147,7 +168,7 @@ export class Decoder {
   }
 
   private isEmpty(index: number): boolean {
-    for (let word = index * cellWords; word < (index + 1) * cellWords; word++) {
+    for (let word = index * heldWords; word < (index + 1) * heldWords; word++) {
       if (this.words[word] !== 0) return false;
     }
     return true;

@@ -3,27 +3,34 @@
  * that arrive later. Protects: none is recovered twice; only cells that contradict one another would have it so.
  */
 import { symbolBytes } from '../symbol/symbols.js';
+import { toldWords } from './cells.js';
 import type { IndexSequence } from './index-sequence.js';
-import { countWord } from './cells.js';
 
-const wordsEach = countWord;
+/** A symbol, its whole check, and the side that has it. */
+export interface PeeledSymbol {
+  readonly symbol: Int32Array;
+  readonly check: readonly [number, number];
+  readonly sign: 1 | -1;
+}
 
 export class Recovered {
   count = 0;
-  private words = new Int32Array(16 * wordsEach);
+  /** What of each is in a cell: the symbol and the half of its check that travels. */
+  private words = new Int32Array(16 * toldWords);
   /** a, b, index, sign of each. */
   private state = new Int32Array(16 * 4);
   private readonly known = new Set<string>();
 
-  /** False when it was there already. `cell`: the words of the pure cell, whose count is the sign. */
-  add(cell: Int32Array): boolean {
-    const name = cell.subarray(0, 4).join();
+  /** False when it was there already. */
+  add({ symbol, check, sign }: PeeledSymbol): boolean {
+    const name = symbol.join();
     if (this.known.has(name)) return false;
     this.known.add(name);
     const n = this.count++;
-    if (n * wordsEach === this.words.length) this.grow();
-    this.words.set(cell.subarray(0, wordsEach), n * wordsEach);
-    this.state.set([cell[4]!, cell[5]!, 0, cell[countWord]!], n * 4);
+    if (n * toldWords === this.words.length) this.grow();
+    this.words.set(symbol, n * toldWords);
+    this.words[n * toldWords + symbol.length] = check[0];
+    this.state.set([check[0], check[1], 0, sign], n * 4);
     return true;
   }
 
@@ -38,10 +45,10 @@ export class Recovered {
     this.state[n * 4 + 2] = sequence.index;
   }
 
-  /** Takes it out of a cell; answers with the cell's count then. */
+  /** Takes it out of a cell as a decoder holds it; answers with the cell's count then. */
   takeOut(n: number, cells: Int32Array, cell: number): number {
-    for (let word = 0; word < wordsEach; word++) cells[cell + word]! ^= this.words[n * wordsEach + word]!;
-    return (cells[cell + countWord]! -= this.state[n * 4 + 3]!);
+    for (let word = 0; word < toldWords; word++) cells[cell + word]! ^= this.words[n * toldWords + word]!;
+    return (cells[cell + toldWords]! -= this.state[n * 4 + 3]!);
   }
 
   /** All of one sign, in the order of recovery. */
@@ -50,7 +57,7 @@ export class Recovered {
     for (let n = 0; n < this.count; n++) {
       if (this.state[n * 4 + 3] !== sign) continue;
       const symbol = Buffer.alloc(symbolBytes);
-      for (let word = 0; word < 4; word++) symbol.writeInt32BE(this.words[n * wordsEach + word]!, word * 4);
+      for (let word = 0; word < 4; word++) symbol.writeInt32BE(this.words[n * toldWords + word]!, word * 4);
       found.push(symbol);
     }
     return found;

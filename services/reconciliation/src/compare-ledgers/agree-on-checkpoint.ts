@@ -32,6 +32,7 @@ import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
 import { findRun, lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { complete, isTimely, mostGivenBack, readCheckpoints } from './checkpoint-content.js';
+import { Comparisons, firstCellOf, type Round } from './comparisons.js';
 import { EndRun } from './end-run.js';
 
 @Injectable()
@@ -40,13 +41,15 @@ export class AgreeOnCheckpoint {
     private readonly database: Database,
     private readonly terms: Terms,
     private readonly cells: OwnCells,
+    private readonly comparisons: Comparisons,
     private readonly ending: EndRun,
     private readonly post: Post,
   ) {}
 
   /** The initiator proposes; where nothing is new since the last one, that one still says it all. */
-  async propose(run: RunRow, bearings: Bearings, cut: number): Promise<void> {
-    const equalAt = { cut, firstCell: await this.firstCell(run.run_id, bearings, cut) };
+  async propose(run: RunRow, bearings: Bearings, round: Round): Promise<void> {
+    const { cut } = round;
+    const equalAt = { cut, firstCell: firstCellOf(round) };
     const proposal = await this.database.inTransaction(
       this.actor,
       async (tx) => {
@@ -105,19 +108,18 @@ export class AgreeOnCheckpoint {
     said: CheckpointMessage,
     { cut, firstCell }: NonNullable<CheckpointMessage['equalAt']>,
   ): Promise<boolean> {
-    const bearings = await this.database.inTransaction(this.actor, async (tx) => {
+    const stream = { agreementId: said.agreementId, direction: said.direction };
+    const found = await this.database.inTransaction(this.actor, async (tx) => {
       const run = await findRun(tx, said.runId);
       const ours = run && !run.initiator && !run.finished_at && run.cut_seq === cut;
       return ours && run.partner === said.by
-        ? takeBearings(tx, this.terms, { agreementId: said.agreementId, direction: said.direction })
+        ? { run, bearings: await takeBearings(tx, this.terms, stream) }
         : undefined;
     });
-    return bearings !== undefined && (await this.firstCell(said.runId, bearings, cut)) === firstCell;
-  }
-
-  private async firstCell(runId: string, bearings: Bearings, cut: number): Promise<string> {
-    const { cells } = await this.cells.through(bearings, cut, runId);
-    return cells.slice(0, 1).toBytes().toString('base64url');
+    if (!found) return false;
+    const { run, bearings } = found;
+    const own = this.comparisons.findOwn(run, cut) ?? (await this.cells.through(bearings, cut, run.run_id));
+    return firstCellOf({ own }) === firstCell;
   }
 
   /** The initiator's side: done once its own proposal, or that very one countersigned, is the last held. */

@@ -8,7 +8,7 @@ import { Post } from '../post.js';
 import { lockRun, moveRun, runEnds } from '../run-rows.js';
 import { reconciliationActor } from '../actor.js';
 import { OwnCells } from '../own-cells.js';
-import { Comparisons } from './comparisons.js';
+import { Comparisons, firstCellOf } from './comparisons.js';
 
 @Injectable()
 export class AskComparison {
@@ -26,21 +26,24 @@ export class AskComparison {
       if (!run || (runEnds as readonly string[]).includes(run.state)) return undefined;
       const stream = { agreementId: run.agreement_id, direction: run.direction };
       const bearings = await takeBearings(tx, this.terms, stream);
+      const asking = run.tries + 1;
       await moveRun(tx, runId, {
         state: 'comparing',
         round: run.state === 'healing' ? run.round + 1 : run.round,
         own_head: bearings.head,
         own_limit: bearings.limit,
-        tries: run.tries + 1,
+        tries: asking,
         progress: { step: 'cells' },
       });
-      return bearings;
+      return { bearings, asking };
     });
     if (!asked) return;
     reach('reconcile:after-asked');
-    const { stream, partner, keyVersion, head, acked, limit } = asked;
+    const { bearings, asking } = asked;
+    const { stream, partner, keyVersion, head, acked, limit } = bearings;
     this.comparisons.forget(runId);
-    const { cells, entries } = await this.cells.through(asked, limit, runId);
+    const own = await this.cells.through(bearings, limit, runId);
+    const round = this.comparisons.begin(runId, { asking, cut: limit, own });
     await this.post.say(partner, {
       step: 'compare',
       runId,
@@ -49,8 +52,8 @@ export class AskComparison {
       head,
       ...(acked === undefined ? {} : { acked }),
       cut: limit,
-      entries,
-      firstCell: cells.slice(0, 1).toBytes().toString('base64url'),
+      entries: own.entries,
+      firstCell: firstCellOf(round),
     });
   }
 }

@@ -1,14 +1,27 @@
-/** What an initiator has decoded so far, in memory only: lost in a crash, the question is simply asked again. */
+/**
+ * What this process has in memory of the comparisons under way. Protects: own cells are read once for all that one round needs them for, so that everything
+ * said in it is of one moment. Lost in a crash, or begun by another instance, the cells are read again and the question is asked again.
+ */
 import { Injectable } from '@nestjs/common';
-import { Decoder, type SketchKeys } from '@liangdi/sketch';
+import type { CellsAtCut } from '@liangdi/ledger';
+import type { Decoder } from '@liangdi/sketch';
 import { LRUCache } from 'lru-cache';
 import type { RowItem } from '../row-content.js';
+import type { RunRow } from '../run-rows.js';
 
-export interface Comparison {
-  readonly decoder: Decoder;
-  readonly cut: number;
-  /** Which asking of the run it belongs to (`tries`). */
+/** From one question of a run to the next. */
+export interface Round {
+  /** Which question: of the initiator the number of its asking, of the partner the time it was asked at. */
   readonly asking: number;
+  readonly cut: number;
+  /** The own ledger up to the cut, as it stood when the question was asked or answered. */
+  readonly own: CellsAtCut;
+  /** Of the initiator, from the first answer on. */
+  decoding?: Decoding;
+}
+
+export interface Decoding {
+  readonly decoder: Decoder;
   /** The first cell not had yet, and how many were asked for from there. */
   next: number;
   asked: number;
@@ -18,7 +31,7 @@ export interface Comparison {
 
 @Injectable()
 export class Comparisons {
-  private readonly open = new LRUCache<string, Comparison>({ max: 200, ttl: 600_000 });
+  private readonly rounds = new LRUCache<string, Round>({ max: 200, ttl: 600_000 });
 
   /** The rows as they stood when the partner was asked: by the time it answers some may be healed already. */
   private readonly shown = new LRUCache<string, Map<number, RowItem>>({ max: 200, ttl: 600_000 });
@@ -33,24 +46,34 @@ export class Comparisons {
     return this.shown.get(runId)?.get(item.seq) ?? item;
   }
 
-  begin(
-    runId: string,
-    keys: SketchKeys,
-    cut: number,
-    limits: { cells: number; symbols: number },
-    asking: number,
-  ): Comparison {
-    const comparison = { decoder: new Decoder(keys, limits), cut, asking, next: 0, asked: 0, guessed: 0 };
-    this.open.set(runId, comparison);
-    return comparison;
+  begin(runId: string, round: Round): Round {
+    this.rounds.set(runId, round);
+    return round;
   }
 
-  find(runId: string): Comparison | undefined {
-    return this.open.get(runId);
+  /** The round this run is in. None once the run has gone on to rows: from then on it heals, and the ledger is another. */
+  findRound(run: RunRow): Round | undefined {
+    const round = this.rounds.get(run.run_id);
+    return run.state === 'comparing' && round?.asking === askingOf(run) ? round : undefined;
+  }
+
+  /** The own cells of the round this run is in, where they are of this cut. */
+  findOwn(run: RunRow, cut: number): CellsAtCut | undefined {
+    const round = this.findRound(run);
+    return round?.cut === cut ? round.own : undefined;
   }
 
   forget(runId: string): void {
     this.shown.delete(runId);
-    this.open.delete(runId);
+    this.rounds.delete(runId);
   }
+}
+
+function askingOf({ initiator, tries, heard_at }: RunRow): number | undefined {
+  return initiator ? tries : heard_at?.getTime();
+}
+
+/** As it is said and compared. */
+export function firstCellOf({ own }: Pick<Round, 'own'>): string {
+  return own.cells.slice(0, 1).toBytes().toString('base64url');
 }

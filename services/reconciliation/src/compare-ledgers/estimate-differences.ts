@@ -4,7 +4,7 @@
  */
 import type { Cells } from '@liangdi/sketch';
 
-/** `difference`: cells from the first on, own minus partner's. Within a fifth for hundreds of differences and 160 cells. */
+/** `difference`: cells from the first on, own minus partner's. Within a fifth for hundreds of differences and the cells of a first answer. */
 export function estimateDifferences(difference: Cells): number {
   if (difference.size < 2) return 0;
   const all = difference.countAt(0);

@@ -1,4 +1,7 @@
-/** How many cells to ask for next. Protects: a small difference costs one answer, a large one two, and none more than half again of what it needs. */
+/** How many cells are told at first, and how many to ask for next. Protects: a small difference costs one answer, a large one two, and none more than half again of what it needs. */
+
+/** Enough for a hundred differences but two times in a thousand, and with question and envelope a hundred bytes under 8,192, however long the ledger. */
+export const firstCells = 188;
 
 /** Ranges up to what one message carries. */
 const mostCellsAtOnce = 20_000;

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
 import { reach } from '@liangdi/delivery';
 import { isProblem } from '@liangdi/problem';
-import { decodeWire, seqsOf } from '@liangdi/sketch';
+import { decodeWire, Decoder, seqsOf } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
@@ -16,7 +16,7 @@ import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
 import { lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { AgreeOnCheckpoint } from './agree-on-checkpoint.js';
-import { Comparisons, type Comparison } from './comparisons.js';
+import { Comparisons, type Decoding, type Round } from './comparisons.js';
 import { EndRun } from './end-run.js';
 import { estimateDifferences } from './estimate-differences.js';
 import { ExchangeRows } from './exchange-rows.js';
@@ -53,35 +53,26 @@ export class TakeCells {
       (await this.tails.run(run.run_id, bearings, answer, told)) ||
       (await this.receipts.run(run.run_id, bearings, answer.cut)) ||
       answer.waits;
-    if (answer.equal) return this.settle(run, bearings, answer.cut, [], tailWaits);
-    const comparison = this.comparisonOf(run, bearings, answer);
+    const round = await this.roundOf(run, bearings, answer.cut);
+    if (answer.equal) return this.settle(run, bearings, round, [], tailWaits);
+    let decoding: Decoding;
     try {
-      const own = await this.cells.range(
-        bearings,
-        answer.cut,
-        answer.from,
-        answer.from + answer.count,
-        run.run_id,
-      );
-      const theirs = decodeWire(bytes, answer.from, answer.count, answer.entries);
-      const difference = own.cells.minus(theirs);
-      if (answer.from === 0) comparison.guessed = estimateDifferences(difference);
-      comparison.decoder.add(difference);
+      decoding = await this.decode(run, bearings, round, answer, bytes);
     } catch (thrown) {
       if (!isProblem(thrown) || thrown.code !== 'cells-malformed') throw thrown;
       this.comparisons.forget(run.run_id);
       if (answer.from > 0 && run.tries - run.round <= contradictionsBelieved) return;
       return this.ending.fail(run, 'reconciliation-peer-not-believed');
     }
-    if (comparison.decoder.overLimit) return this.ending.stop(run, 'reconciliation-over-cap');
-    if (!comparison.decoder.decoded) return this.askForMore(run, bearings, comparison);
-    const { ownOnly, partnerOnly } = comparison.decoder;
+    if (decoding.decoder.overLimit) return this.ending.stop(run, 'reconciliation-over-cap');
+    if (!decoding.decoder.decoded) return this.askForMore(run, bearings, answer.cut, decoding);
+    const { ownOnly, partnerOnly } = decoding.decoder;
     const seqs = [...new Set(seqsOf(bearings.keys, [...ownOnly, ...partnerOnly]))];
     this.comparisons.forget(run.run_id);
     await this.settle(
       run,
       bearings,
-      answer.cut,
+      round,
       seqs.sort((a, b) => a - b),
       tailWaits,
     );
@@ -109,32 +100,53 @@ export class TakeCells {
    * Cells come in order from the first, as they were asked for; anything else belongs to a question that was asked again meanwhile, and moves nothing:
    * a partner that repeats itself cannot keep a run from ending.
    */
-  private isNext({ run_id, tries }: RunRow, { cut, from, count, equal }: CellsAnswer): boolean {
-    const known = this.comparisons.find(run_id);
-    if (from === 0) return known?.asking !== tries && (equal || count > 0);
-    return known?.asking === tries && known.cut === cut && known.next === from && known.asked === count;
+  private isNext(run: RunRow, { cut, from, count, equal }: CellsAnswer): boolean {
+    const round = this.comparisons.findRound(run);
+    if (from === 0) return !round?.decoding && (equal || count > 0);
+    return round?.cut === cut && round.decoding?.next === from && round.decoding.asked === count;
   }
 
-  private comparisonOf(run: RunRow, { keys }: Bearings, { cut, from, count }: CellsAnswer): Comparison {
-    const limits = decoderLimits(run.compared ?? 0, run.over_cap_allowed);
-    const comparison =
-      from === 0
-        ? this.comparisons.begin(run.run_id, keys, cut, limits, run.tries)
-        : this.comparisons.find(run.run_id)!;
-    comparison.next = from + count;
-    return comparison;
+  /** The one the question began; begun anew where that was in another process, or the partner could not go as far as we. */
+  private async roundOf(run: RunRow, bearings: Bearings, cut: number): Promise<Round> {
+    const known = this.comparisons.findRound(run);
+    if (known?.cut === cut) return known;
+    const own = await this.cells.through(bearings, cut, run.run_id);
+    return this.comparisons.begin(run.run_id, { asking: run.tries, cut, own });
+  }
+
+  /** Refused: `cells-malformed` for cells that are none, or contradict those before them. */
+  private async decode(
+    run: RunRow,
+    bearings: Bearings,
+    round: Round,
+    { from, count, entries }: CellsAnswer,
+    bytes: Buffer,
+  ): Promise<Decoding> {
+    const decoding = (round.decoding ??= this.beginDecoding(run, bearings));
+    decoding.next = from + count;
+    const own = await this.cells.range(bearings, round, from, from + count, run.run_id);
+    const difference = own.minus(decodeWire(bytes, from, count, entries));
+    if (from === 0) decoding.guessed = estimateDifferences(difference);
+    decoding.decoder.add(difference);
+    return decoding;
+  }
+
+  private beginDecoding({ compared, over_cap_allowed: allowed }: RunRow, { keys }: Bearings): Decoding {
+    const decoder = new Decoder(keys, decoderLimits(compared ?? 0, allowed));
+    return { decoder, next: 0, asked: 0, guessed: 0 };
   }
 
   private async askForMore(
     run: RunRow,
     { stream, partner, keyVersion }: Bearings,
-    comparison: Comparison,
+    cut: number,
+    decoding: Decoding,
   ): Promise<void> {
-    const { cut, next } = comparison;
+    const { next, guessed } = decoding;
     const { cells: most } = decoderLimits(run.compared ?? 0, run.over_cap_allowed);
     if (next >= most) return this.ending.stop(run, 'reconciliation-over-cap');
-    const count = nextRange({ had: next, guessed: comparison.guessed, most });
-    comparison.asked = count;
+    const count = nextRange({ had: next, guessed, most });
+    decoding.asked = count;
     await this.post.say(partner, {
       step: 'more',
       runId: run.run_id,
@@ -149,15 +161,15 @@ export class TakeCells {
   private async settle(
     run: RunRow,
     bearings: Bearings,
-    cut: number,
+    round: Round,
     seqs: readonly number[],
     tailWaits: boolean,
   ): Promise<void> {
     if (seqs.length > mostDifferences(run.compared ?? 0) && !run.over_cap_allowed)
       return this.ending.stop(run, 'reconciliation-over-cap', seqs.length);
-    if (seqs.length > 0) return this.rows.ask(run, bearings, cut, seqs);
+    if (seqs.length > 0) return this.rows.ask(run, bearings, round.cut, seqs);
     if (tailWaits) return this.ending.waitForHealing(run);
-    await this.checkpoint.propose(run, bearings, cut);
+    await this.checkpoint.propose(run, bearings, round);
   }
 
   private get actor() {
