@@ -1,12 +1,14 @@
 /** A partner that is down, or speaks a version nobody here knows: the run is bounded and named, tried again later, and agreed once the partner is back. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, signJws } from '@liangdi/envelope';
-import { instant } from '@liangdi/record';
+import { instant, newId } from '@liangdi/record';
 import { direction, Ledgers } from './ledgers.js';
 import { expectUnmoved, fingerprint } from './fingerprint.js';
+import { inventedRow } from './lies/liar.js';
 import { Peer } from './peer.js';
 
 const records = 20;
+const heads = { head: records, acked: records, cut: records, entries: records, firstCell: 'A'.repeat(38) };
 const env = { RECONCILE_EVERY_MS: '0', RECONCILE_SILENT_MS: '60' };
 
 let ledgers: Ledgers;
@@ -27,13 +29,15 @@ describe('a partner that is down', () => {
       failure: 'reconciliation-partner-silent',
       differences: [],
     });
-    const [asked] = await ledgers.rows(
-      'destination',
-      'SELECT messages_sent FROM reconciliation_run WHERE run_id = $1',
-      [silent.runId],
-    );
-    // Eight questions and the word that it was given up.
-    expect(asked).toEqual({ messages_sent: 9 });
+    // The last of them is said, and counted, once the run has ended.
+    await ledgers.world.eventually('eight questions and the word that it was given up', async () => {
+      const [asked] = await ledgers.rows(
+        'destination',
+        'SELECT messages_sent FROM reconciliation_run WHERE run_id = $1',
+        [silent.runId],
+      );
+      return asked!['messages_sent'] === 9;
+    });
 
     await destination.reconciliation.process!.stop();
     await destination.reconciliation.start({ env: { ...env, RECONCILE_EVERY_MS: '500' } });
@@ -113,6 +117,55 @@ describe('a partner of another version', () => {
         { code: 'message-malformed' },
       ]);
       await expectUnmoved(ledgers, 'origin', before);
+    } finally {
+      await peer.close();
+      await ledgers.world.destination.reconciliation.start({ env });
+    }
+    expect(await ledgers.compare('origin')).toMatchObject({ state: 'agreed', differences: [] });
+  }, 90_000);
+});
+
+describe('a partner that shows its rows in several messages', () => {
+  it('has a difference told healed by a later comparison that no longer finds it, never by its own next message', async () => {
+    await ledgers.world.destination.reconciliation.process!.stop();
+    const peer = await Peer.inPlaceOf(ledgers, 'destination');
+    const runId = newId();
+    const ask = async (nth: number) => {
+      await peer.say('compare', { runId, ...heads });
+      await peer.hears('cells', runId, nth);
+    };
+    const show = (seq: number, last: boolean) =>
+      peer.say(
+        'rows',
+        { runId, head: records, acked: records, cut: records, answer: false, last },
+        { items: [{ seq, row: inventedRow(seq), epoch: '2026-01-01' }], manifests: [] },
+      );
+    const states = async () => {
+      const found = await ledgers.rows(
+        'origin',
+        'SELECT seq::float8, state FROM discrepancy WHERE run_id = $1 ORDER BY seq',
+        [runId],
+      );
+      return Object.fromEntries(found.map(({ seq, state }) => [seq, state]));
+    };
+    try {
+      await ask(1);
+      await show(3, false);
+      await show(4, true);
+      await peer.hears('rows', runId, 2);
+      expect(await states()).toEqual({ 3: 'healing', 4: 'healing' });
+      // A comparison that was broken off after its first message has shown nothing of the rest.
+      await ask(2);
+      await show(4, false);
+      await peer.hears('rows', runId, 3);
+      expect(await states()).toEqual({ 3: 'healing', 4: 'healing' });
+      await ask(3);
+      await show(4, true);
+      await peer.hears('rows', runId, 4);
+      expect(await states()).toEqual({ 3: 'healed', 4: 'healing' });
+      await peer.say('stop', { runId, code: 'reconciliation-open-tasks' });
+      expect(await ledgers.ended(ledgers.world.origin, runId)).toMatchObject({ state: 'openTasks' });
+      expect(await states()).toEqual({ 3: 'healed', 4: 'open' });
     } finally {
       await peer.close();
       await ledgers.world.destination.reconciliation.start({ env });

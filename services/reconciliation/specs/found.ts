@@ -1,5 +1,6 @@
 /** Differences for specs: as a comparison writes them down, with rows of ledgers that name nobody. */
 import { createHash } from 'node:crypto';
+import type { Tx } from '@liangdi/database';
 import type { Row } from '@liangdi/sketch';
 import type { Difference } from '../src/discrepancy-rows.js';
 
@@ -55,4 +56,13 @@ export function mismatchAt(seq: number, change: Partial<Difference> = {}): Diffe
     ],
     ...change,
   };
+}
+
+/** As if a later comparison of the run had found only these again. */
+export async function healAllBut(tx: Tx, runId: string, stillThere: readonly number[]): Promise<void> {
+  await tx.query(
+    `UPDATE discrepancy SET state = 'healed', closed_at = now(), healed_how = story->-1->>'act'
+     WHERE run_id = $1 AND NOT seq = ANY($2::bigint[])`,
+    [runId, stillThere],
+  );
 }

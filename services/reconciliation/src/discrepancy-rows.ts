@@ -49,7 +49,7 @@ export interface DiscrepancyRow {
 export const discrepancyColumns = `discrepancy_id, run_id, agreement_id, direction, seq::float8, count, record_id, version, class, wrong_side,
   state, healed_how, office, due_at, own_row, partner_row, story, found_at, closed_at`;
 
-/** Found again in a later round of the same run: its row stays, its story goes on. */
+/** Found again in a later comparison of the same run: its row stays, its story goes on. */
 export async function insertDifferences(
   tx: Tx,
   run: { readonly run_id: string; readonly agreement_id: string; readonly direction: Direction },
@@ -58,12 +58,13 @@ export async function insertDifferences(
   if (differences.length === 0) return;
   await tx.query(
     `INSERT INTO discrepancy (discrepancy_id, run_id, agreement_id, direction, seq, count, record_id, version, class, wrong_side, state,
-       own_row, partner_row, story)
-     SELECT d.id, $1, $2, $3, d.seq, d.count, d.record_id, d.version, d.class, d.wrong_side, 'healing', d.own_row, d.partner_row, d.story
+       own_row, partner_row, story, found_in)
+     SELECT d.id, $1, $2, $3, d.seq, d.count, d.record_id, d.version, d.class, d.wrong_side, 'healing', d.own_row, d.partner_row, d.story,
+       (SELECT tries FROM reconciliation_run WHERE run_id = $1)
      FROM jsonb_to_recordset($4::jsonb) AS d (id uuid, seq bigint, count integer, record_id uuid, version integer, class text,
        wrong_side text, own_row jsonb, partner_row jsonb, story jsonb)
      ON CONFLICT (run_id, direction, seq, class) DO UPDATE
-       SET state = 'healing', closed_at = NULL, count = excluded.count, own_row = excluded.own_row, partner_row = excluded.partner_row,
+       SET state = 'healing', closed_at = NULL, found_in = excluded.found_in, count = excluded.count, own_row = excluded.own_row, partner_row = excluded.partner_row,
            story = CASE WHEN discrepancy.story->-1->>'act' = excluded.story->-1->>'act' THEN discrepancy.story
                         ELSE discrepancy.story || excluded.story END`,
     [run.run_id, run.agreement_id, run.direction, JSON.stringify(differences.map(rowOf))],
@@ -86,24 +87,35 @@ function rowOf({ seq, count = 1, own, partner, story, ...difference }: Differenc
   };
 }
 
-/** What a comparison no longer finds is healed; everything still there stays as it is. */
-export async function closeHealed(tx: Tx, runId: string, stillThere: readonly number[]): Promise<void> {
+/**
+ * What was found earlier in this run and its last comparison no longer finds is healed. Said only once that comparison has shown all it found; a number
+ * that still differs, though in another way, is not healed.
+ */
+export async function closeHealed(tx: Tx, runId: string): Promise<void> {
   await tx.query(
-    `UPDATE discrepancy SET state = 'healed', closed_at = now(), healed_how = coalesce(healed_how, story->-1->>'act')
-     WHERE run_id = $1 AND state IN ('found', 'healing') AND NOT seq = ANY($2::bigint[])`,
-    [runId, stillThere],
+    `UPDATE discrepancy d SET state = 'healed', closed_at = now(), healed_how = coalesce(d.healed_how, d.story->-1->>'act')
+     FROM reconciliation_run r
+     WHERE r.run_id = $1 AND d.run_id = r.run_id AND d.state IN ('found', 'healing') AND d.found_in < r.tries
+       AND NOT EXISTS (SELECT FROM discrepancy again WHERE again.run_id = d.run_id AND again.direction = d.direction
+                         AND again.seq = d.seq AND again.found_in = r.tries)`,
+    [runId],
   );
 }
 
-/** Both ledgers agree now: what an earlier run had to leave to an office is settled, whoever settled it. */
-export async function closeEarlierTasks(
+/** Both ledgers agree now: what this run found is healed as it was to be, and what an earlier one had to leave to an office is settled, whoever settled it. */
+export async function closeAll(
   tx: Tx,
-  { agreement_id, direction }: { readonly agreement_id: string; readonly direction: Direction },
+  {
+    run_id,
+    agreement_id,
+    direction,
+  }: { readonly run_id: string; readonly agreement_id: string; readonly direction: Direction },
 ): Promise<void> {
   const closed = await tx.query<{ run_id: string }>(
-    `UPDATE discrepancy SET state = 'healed', closed_at = now(), healed_how = coalesce(healed_how, 'agreedLater')
+    `UPDATE discrepancy SET state = 'healed', closed_at = now(),
+       healed_how = coalesce(healed_how, CASE WHEN run_id = $3 THEN story->-1->>'act' ELSE 'agreedLater' END)
      WHERE agreement_id = $1 AND direction = $2 AND state IN ('open', 'healing', 'found') RETURNING run_id`,
-    [agreement_id, direction],
+    [agreement_id, direction, run_id],
   );
   for (const runId of new Set(closed.map(({ run_id }) => run_id))) await countRun(tx, runId);
 }

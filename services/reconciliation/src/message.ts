@@ -75,6 +75,8 @@ export interface Rows extends Common, Heads {
   readonly step: 'rows';
   readonly cut: number;
   readonly answer: boolean;
+  /** No further rows of this comparison follow; an answer says what the question said. */
+  readonly last: boolean;
 }
 
 /** Parcels the sender has lost; attached as JSON (what `takeBack` takes). */
@@ -138,7 +140,7 @@ const own: Record<Step, Record<string, object>> = {
     waits: { type: 'boolean' },
   },
   more: { cut: seq, ...range },
-  rows: { ...heads, cut: seq, answer: { type: 'boolean' } },
+  rows: { ...heads, cut: seq, answer: { type: 'boolean' }, last: { type: 'boolean' } },
   giveBack: {},
   checkpoint: { held: seq, equalAt },
   stop: { code: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,60}$' } },

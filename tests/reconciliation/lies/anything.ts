@@ -37,6 +37,7 @@ const members = fc.dictionary(
     'equal',
     'waits',
     'answer',
+    'last',
     'code',
     'firstCell',
     'more',
@@ -133,7 +134,7 @@ export function anythingAtAll(liarOf: () => Liar): void {
           const right =
             step === 'compare'
               ? heads
-              : { ...answer, from: 0, count: 0, held: 0, answer: false, code: 'x', cut: records };
+              : { ...answer, from: 0, count: 0, held: 0, answer: false, last: true, code: 'x', cut: records };
           const statement = {
             step,
             runId,
@@ -186,7 +187,7 @@ function pick(step: string, from: object): object {
     compare: ['head', 'acked', 'cut', 'entries', 'firstCell'],
     cells: ['head', 'acked', 'cut', 'entries', 'from', 'count', 'equal', 'waits'],
     more: ['cut', 'from', 'count'],
-    rows: ['head', 'acked', 'cut', 'answer'],
+    rows: ['head', 'acked', 'cut', 'answer', 'last'],
     checkpoint: ['held'],
     stop: ['code'],
   };

@@ -23,7 +23,7 @@ export function rowLies(liarOf: () => Liar): void {
           const items = Array.from({ length: 30 }, (_, n) => ({ seq: n + 1 }));
           await liar.peer.say(
             'rows',
-            { runId, head: records, acked: records, cut: records, answer: false },
+            { runId, head: records, acked: records, cut: records, answer: false, last: true },
             { items, manifests: [] },
           );
           await liar.peer.hears('rows', runId);
@@ -46,7 +46,7 @@ export function rowLies(liarOf: () => Liar): void {
           ];
           await liar.peer.say(
             'rows',
-            { runId: other, head: records, acked: records, cut: records, answer: false },
+            { runId: other, head: records, acked: records, cut: records, answer: false, last: true },
             { items: mixed, manifests: [] },
           );
           await liar.peer.hears('rows', other);
@@ -70,7 +70,7 @@ export function rowLies(liarOf: () => Liar): void {
           }));
           await liar.peer.say(
             'rows',
-            { runId, head: records, acked: records, cut: records, answer: false },
+            { runId, head: records, acked: records, cut: records, answer: false, last: true },
             { items, manifests: [] },
           );
           await liar.peer.hears('rows', runId);

@@ -11,6 +11,7 @@ import { Terms } from '@liangdi/terms';
 import { problem } from '@liangdi/problem';
 import { reconciliationActor } from '../actor.js';
 import { takeBearings, type Bearings } from '../bearings.js';
+import { closeHealed } from '../discrepancy-rows.js';
 import type { Compare, More } from '../message.js';
 import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
@@ -24,11 +25,10 @@ import {
   reopenRun,
   type RunRow,
 } from '../run-rows.js';
+import { Comparisons, firstCellOf } from './comparisons.js';
 import { HealReceipts } from './heal-receipts.js';
 import { HealTails, type Told } from './heal-tails.js';
-
-/** Nine times in ten enough for a hundred differences, and with question and envelope just under eight kilobytes. */
-export const firstCells = 160;
+import { firstCells } from './next-range.js';
 
 @Injectable()
 export class AnswerComparison {
@@ -36,6 +36,7 @@ export class AnswerComparison {
     private readonly database: Database,
     private readonly terms: Terms,
     private readonly cells: OwnCells,
+    private readonly comparisons: Comparisons,
     private readonly tails: HealTails,
     private readonly receipts: HealReceipts,
     private readonly post: Post,
@@ -51,13 +52,15 @@ export class AnswerComparison {
     const waits =
       (await this.tails.run(asked.runId, begun, asked, told)) ||
       (await this.receipts.run(asked.runId, begun, cut));
-    const { cells, entries } = await this.cells.through(begun, cut, asked.runId);
-    const sameCut = cut === asked.cut && entries === asked.entries;
-    const equal = sameCut && cells.slice(0, 1).toBytes().toString('base64url') === asked.firstCell;
+    const own = await this.cells.through(begun, cut, asked.runId);
+    const round = this.comparisons.begin(asked.runId, { asking: Date.parse(asked.at), cut, own });
+    const { cells, entries } = own;
+    const equal = cut === asked.cut && entries === asked.entries && firstCellOf(round) === asked.firstCell;
     const count = equal ? 0 : firstCells;
-    await this.database.inTransaction(this.actor, (tx) =>
-      moveRun(tx, asked.runId, { cut_seq: cut, compared: entries }),
-    );
+    await this.database.inTransaction(this.actor, async (tx) => {
+      await moveRun(tx, asked.runId, { cut_seq: cut, compared: entries });
+      if (equal) await closeHealed(tx, asked.runId);
+    });
     reach('reconcile:before-answer');
     await this.post.say(
       asked.by,
@@ -80,13 +83,16 @@ export class AnswerComparison {
   /** Cells of a comparison that is over, or that has been asked anew, are of no use to anybody. */
   async more(asked: More): Promise<void> {
     const { runId, agreementId, direction, cut, from, count, by } = asked;
-    const bearings = await this.database.inTransaction(this.actor, async (tx) => {
+    const found = await this.database.inTransaction(this.actor, async (tx) => {
       const run = await lockRunOf(tx, asked);
       if (!run || run.initiator || run.cut_seq !== cut) return undefined;
-      return takeBearings(tx, this.terms, { agreementId, direction });
+      return { run, bearings: await takeBearings(tx, this.terms, { agreementId, direction }) };
     });
-    if (!bearings) return;
-    const { cells, entries } = await this.cells.range(bearings, cut, from, from + count, runId);
+    if (!found) return;
+    const { run, bearings } = found;
+    const own = this.comparisons.findOwn(run, cut) ?? (await this.cells.through(bearings, cut, runId));
+    const cells = await this.cells.range(bearings, { cut, own }, from, from + count, runId);
+    const { entries } = own;
     await this.post.say(
       by,
       {
@@ -140,6 +146,7 @@ export class AnswerComparison {
         own_limit: bearings.limit,
         partner_head: head,
         heard_at: new Date(asked.at),
+        tries: (known?.tries ?? 0) + 1,
       });
       return { begun: bearings, told: { head: known?.own_head ?? 0, limit: known?.own_limit ?? 0 } };
     });

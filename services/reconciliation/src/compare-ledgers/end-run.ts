@@ -7,7 +7,7 @@ import { Database, type Tx } from '@liangdi/database';
 import { doubtCells } from '@liangdi/ledger';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
-import { closeEarlierTasks, closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
+import { closeAll, closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
 import type { Said, Stop } from '../message.js';
 import { Post } from '../post.js';
 import { lockRun, lockRunOf, moveRun, type RunRow } from '../run-rows.js';
@@ -20,17 +20,18 @@ export class EndRun {
     private readonly post: Post,
   ) {}
 
-  /** Healing takes effect by way of the records' own topic; the schedule asks again. */
+  /** The cells are equal and something no cell shows is being healed, by way of the records' own topic; the schedule asks again. */
   async waitForHealing(run: RunRow): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) =>
-      moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'healing' } }),
-    );
+    await this.database.inTransaction(this.actor, async (tx) => {
+      await closeHealed(tx, run.run_id);
+      await countRun(tx, run.run_id);
+      await moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'healing' } });
+    });
   }
 
   /** Both ledgers are equal up to the cut: every difference of this run is healed. */
   async agree(tx: Tx, run: Pick<RunRow, 'run_id' | 'agreement_id' | 'direction'>): Promise<void> {
-    await closeHealed(tx, run.run_id, []);
-    await closeEarlierTasks(tx, run);
+    await closeAll(tx, run);
     await countRun(tx, run.run_id);
     await moveRun(tx, run.run_id, { state: 'agreed', progress: {} });
   }

@@ -1,6 +1,7 @@
 /**
  * Both sides show each other their rows where the ledgers differ, judge them by one rule, and each heals what is its own to heal.
- * Protects: rows are looked at only within the run and the cut they were asked for, so an old message repeated later can heal nothing.
+ * Protects: rows are looked at only within the run and the cut they were asked for, so an old message repeated later can heal nothing; what one message
+ * does not show another of the same comparison may, so that something is healed is said at the last.
  */
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
@@ -35,7 +36,6 @@ export class ExchangeRows {
     const pages: number[][] = [];
     for (let at = 0; at < seqs.length; at += rowsAtOnce) pages.push(seqs.slice(at, at + rowsAtOnce));
     const contents = await this.database.inTransaction(this.actor, async (tx) => {
-      await closeHealed(tx, run.run_id, seqs);
       await moveRun(tx, run.run_id, { state: 'exchanging', progress: { step: 'rows', of: seqs.length } });
       const shown: RowsContent[] = [];
       for (const page of pages) shown.push(await showRows(tx, bearings, page));
@@ -43,7 +43,10 @@ export class ExchangeRows {
     });
     reach('reconcile:before-rows');
     for (const { items } of contents) this.comparisons.remember(run.run_id, items);
-    for (const content of contents) await this.say(run.run_id, bearings, cut, false, content);
+    for (const content of contents) {
+      const last = content === contents.at(-1);
+      await this.say(run.run_id, bearings, { cut, answer: false, last }, content);
+    }
   }
 
   async run(asked: Rows, attachment: unknown, jws: string): Promise<void> {
@@ -61,16 +64,28 @@ export class ExchangeRows {
       const sender = bearings.role === 'sender' ? this.terms.own : bearings.partner;
       const { card } = await this.terms.cards.get(tx, sender);
       const judged = await judge(tx, bearings, own, theirs, card);
-      if (!run.initiator) await closeHealed(tx, run.run_id, seqs);
       await insertDifferences(tx, run, judged);
+      if (asked.last) await closeHealed(tx, run.run_id);
       const given = await this.healing.run(tx, run, bearings, judged, jws);
-      await moveRun(tx, run.run_id, { state: 'healing', progress: { step: 'healing', of: seqs.length } });
+      await moveRun(
+        tx,
+        run.run_id,
+        asked.last
+          ? { state: 'healing', progress: { step: 'healing', of: seqs.length } }
+          : { state: 'exchanging' },
+      );
       await countRun(tx, run.run_id);
       return { bearings, own, given };
     });
     if (!done) return;
     reach('reconcile:after-rows');
-    if (!asked.answer) await this.say(asked.runId, done.bearings, asked.cut, true, done.own);
+    if (!asked.answer)
+      await this.say(
+        asked.runId,
+        done.bearings,
+        { cut: asked.cut, answer: true, last: asked.last },
+        done.own,
+      );
     for (const content of done.given) {
       const { stream, partner, keyVersion } = done.bearings;
       await this.post.say(
@@ -84,8 +99,7 @@ export class ExchangeRows {
   private async say(
     runId: string,
     { stream, partner, keyVersion, head, acked }: Bearings,
-    cut: number,
-    answer: boolean,
+    page: Page,
     content: RowsContent,
   ): Promise<void> {
     await this.post.say(
@@ -97,8 +111,7 @@ export class ExchangeRows {
         keyVersion,
         head,
         ...(acked === undefined ? {} : { acked }),
-        cut,
-        answer,
+        ...page,
       },
       Buffer.from(JSON.stringify(content), 'utf8'),
     );
@@ -109,8 +122,11 @@ export class ExchangeRows {
   }
 }
 
+/** Which rows of a comparison a message shows. */
+type Page = Pick<Rows, 'cut' | 'answer' | 'last'>;
+
 function expects(run: RunRow, { answer, cut }: Rows): boolean {
-  const waits = answer ? ['exchanging', 'healing'] : ['comparing', 'healing'];
+  const waits = answer ? ['exchanging', 'healing'] : ['comparing', 'exchanging', 'healing'];
   return run.initiator === answer && run.cut_seq === cut && waits.includes(run.state);
 }
 

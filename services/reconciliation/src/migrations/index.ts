@@ -67,4 +67,10 @@ CREATE INDEX discrepancy_open ON discrepancy (due_at, discrepancy_id) WHERE stat
 CREATE INDEX discrepancy_seq ON discrepancy (agreement_id, direction, seq);
 `;
 
-export const reconciliationMigrations = [sqlMigration('Reconciliation1764100000301', runs)];
+/** Which comparison of its run (`tries`) has last found a difference: one that a later comparison, shown whole, no longer finds is healed. */
+const foundIn = `ALTER TABLE discrepancy ADD COLUMN found_in integer NOT NULL DEFAULT 0;`;
+
+export const reconciliationMigrations = [
+  sqlMigration('Reconciliation1764100000301', runs),
+  sqlMigration('ReconciliationFoundIn1764100000302', foundIn),
+];

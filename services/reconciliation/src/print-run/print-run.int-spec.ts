@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@liangdi/record';
-import { closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
-import { mismatchAt, missingAt, rowAt } from '../../specs/found.js';
+import { countRun, leaveToOffice } from '../discrepancy-rows.js';
+import { healAllBut, mismatchAt, missingAt, rowAt } from '../../specs/found.js';
 import { office, smallReconciliation, type SmallReconciliation } from '../../specs/small-reconciliation.js';
 
 let desk: SmallReconciliation;
@@ -50,7 +50,7 @@ async function openTasks(): Promise<string> {
     ],
   );
   await desk.inTransaction(async (tx) => {
-    await closeHealed(tx, runId, [900, 912]);
+    await healAllBut(tx, runId, [900, 912]);
     await leaveToOffice(tx, runId, office, desk.clock.now());
     await countRun(tx, runId);
   });

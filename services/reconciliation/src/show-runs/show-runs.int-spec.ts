@@ -8,10 +8,10 @@ import {
 import type { ProblemBody } from '@liangdi/problem';
 import { newId } from '@liangdi/record';
 import type { Page } from '@liangdi/service-host';
-import { closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
+import { countRun, leaveToOffice } from '../discrepancy-rows.js';
 import type { DiscrepancyView } from '../discrepancy.view.js';
 import type { RunReportView, RunView } from '../run.view.js';
-import { mismatchAt, missingAt } from '../../specs/found.js';
+import { healAllBut, mismatchAt, missingAt } from '../../specs/found.js';
 import {
   agreementId,
   office,
@@ -45,7 +45,7 @@ describe('a run', () => {
     );
     await desk.checkpoint(root, 1204);
     await desk.inTransaction(async (tx) => {
-      await closeHealed(tx, runId, [900]);
+      await healAllBut(tx, runId, [900]);
       await leaveToOffice(tx, runId, office, desk.clock.now());
       await countRun(tx, runId);
     });

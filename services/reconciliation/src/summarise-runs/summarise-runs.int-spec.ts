@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@liangdi/record';
-import { closeHealed, countRun, leaveToOffice } from '../discrepancy-rows.js';
-import { mismatchAt, missingAt } from '../../specs/found.js';
+import { countRun, leaveToOffice } from '../discrepancy-rows.js';
+import { healAllBut, mismatchAt, missingAt } from '../../specs/found.js';
 import { office, smallReconciliation, type SmallReconciliation } from '../../specs/small-reconciliation.js';
 import type { PeriodView, SummaryView } from './summary.view.js';
 
@@ -20,7 +20,7 @@ const agreed = (
 ) =>
   desk
     .run({ state: 'agreed', compared, cut_seq: compared, startedAt, new: { agreementId } }, found)
-    .then((runId) => desk.inTransaction((tx) => closeHealed(tx, runId, []).then(() => countRun(tx, runId))));
+    .then((runId) => desk.inTransaction((tx) => healAllBut(tx, runId, []).then(() => countRun(tx, runId))));
 
 async function monthsOf(agreementId: string, year = 2026): Promise<PeriodView[]> {
   const { items } = await desk.get<SummaryView>(`/reconciliations/months?year=${year}`);
@@ -84,7 +84,7 @@ describe('a month of comparisons', () => {
         found,
       );
       await desk.inTransaction(async (tx) => {
-        await closeHealed(
+        await healAllBut(
           tx,
           runId,
           found.slice(3).map(({ seq }) => seq),
