@@ -55,12 +55,13 @@ async function epochsOf(tx: Tx, of: Rows, from: number, through: number): Promis
   }));
 }
 
-/** Of every epoch of which a row stands in the span, in no order. In a repeatable-read transaction. */
+/** Of every epoch of which a row stands in the span, in no order; says after each how many rows are done. In a repeatable-read transaction. */
 export async function epochRootsOf(
   tx: Tx,
   stream: Stream,
   fromSeq: number,
   throughSeq: number,
+  onProgress?: (done: number) => void,
 ): Promise<EpochRoot[]> {
   const roots: EpochRoot[] = [];
   const spans = await epochsOf(tx, stream, fromSeq, throughSeq);
@@ -68,9 +69,11 @@ export async function epochRootsOf(
   const room = Buffer.allocUnsafe(
     spans.reduce((most, { entries }) => Math.max(most, entries), 0) * leafBytes,
   );
+  let done = 0;
   for (const span of spans) {
     const leaves = await readLeaves(tx, stream, span, room);
     roots.push({ epoch: span.epoch, entries: span.entries, root: epochRoot(leaves.inOrder()) });
+    onProgress?.((done += span.entries));
   }
   return roots;
 }

@@ -10,13 +10,15 @@ import { storedCells, Cells } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from './actor.js';
 import { headNow, type Bearings } from './bearings.js';
-import { addTraffic, moveRun } from './run-rows.js';
+import { RunProgress } from './run-progress.js';
+import { addTraffic } from './run-rows.js';
 
 @Injectable()
 export class OwnCells {
   constructor(
     private readonly database: Database,
     private readonly terms: Terms,
+    private readonly progress: RunProgress,
   ) {}
 
   /** The stored prefix and how many rows it is of. */
@@ -25,7 +27,7 @@ export class OwnCells {
     return this.counted(runId, async () => {
       await bringUpToDate({ database: this.database, actor: this.actor }, stream, keys, head, {
         onProgress: ({ throughSeq, toSeq }) =>
-          void this.tell(runId, { step: 'cells', done: throughSeq, of: toSeq }),
+          this.progress.tell(runId, { step: 'cells', done: throughSeq, of: toSeq }),
       });
       return this.database.inTransaction(
         this.actor,
@@ -70,12 +72,6 @@ export class OwnCells {
       { durable: false },
     );
     return result;
-  }
-
-  private async tell(runId: string, progress: { step: string; done: number; of: number }): Promise<void> {
-    await this.database.inTransaction(this.actor, (tx) => moveRun(tx, runId, { progress }), {
-      durable: false,
-    });
   }
 
   private get actor() {

@@ -27,6 +27,7 @@ import { DemandRunController } from './demand-run/demand-run.controller.js';
 import { DemandRun } from './demand-run/demand-run.js';
 import { KeepSchedule } from './compare-ledgers/keep-schedule.js';
 import { OwnCells } from './own-cells.js';
+import { RunProgress } from './run-progress.js';
 import { Post } from './post.js';
 import { reportControllers, reportUseCases } from './use-cases.js';
 
@@ -69,14 +70,15 @@ export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDes
         TakeBack,
         TakeCells,
         OwnCells,
+        RunProgress,
         Wakening,
         DemandRun,
         ...reportUseCases,
         {
           provide: KeepSchedule,
-          inject: [AskComparison, EndRun, Wakening],
-          useFactory: (asking: AskComparison, ending: EndRun, wakening: Wakening) =>
-            new KeepSchedule(party.database, party.terms, asking, ending, wakening, log, {
+          inject: [AskComparison, Comparisons, EndRun, Wakening],
+          useFactory: (asking: AskComparison, comparisons: Comparisons, ending: EndRun, wakening: Wakening) =>
+            new KeepSchedule(party.database, party.terms, asking, comparisons, ending, wakening, log, {
               lightEveryMs: lightEveryMs > 0 ? lightEveryMs : Infinity,
               silentAfterMs,
             }),

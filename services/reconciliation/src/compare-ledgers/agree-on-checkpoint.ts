@@ -6,22 +6,14 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@liangdi/database';
 import { reach } from '@liangdi/delivery';
 import { b64u, canonicalJson, signingKeyAt, type GeneralJws, type PartyCard } from '@liangdi/envelope';
-import {
-  addCountersignature,
-  epochRootsOf,
-  insertCheckpoint,
-  listCheckpoints,
-  type CheckpointRow,
-} from '@liangdi/ledger';
+import { addCountersignature, listCheckpoints, type CheckpointRow } from '@liangdi/ledger';
 import { problem } from '@liangdi/problem';
-import { instant, type Instant } from '@liangdi/record';
+import { instant } from '@liangdi/record';
 import {
-  buildCheckpoint,
   checkpointDigest,
   countersignCheckpoint,
   signCheckpoint,
   verifyProposedCheckpoint,
-  type Checkpoint,
   type PartyKeyAt,
 } from '@liangdi/sketch';
 import { Terms } from '@liangdi/terms';
@@ -30,10 +22,12 @@ import { takeBearings, type Bearings } from '../bearings.js';
 import type { CheckpointMessage } from '../message.js';
 import { OwnCells } from '../own-cells.js';
 import { Post } from '../post.js';
+import { RunProgress } from '../run-progress.js';
 import { findRun, lockRunOf, moveRun, type RunRow } from '../run-rows.js';
 import { complete, isTimely, mostGivenBack, readCheckpoints } from './checkpoint-content.js';
 import { Comparisons, firstCellOf, type Round } from './comparisons.js';
 import { EndRun } from './end-run.js';
+import { keepCheckpoint, reckonCheckpoint } from './reckon-checkpoint.js';
 
 @Injectable()
 export class AgreeOnCheckpoint {
@@ -42,6 +36,7 @@ export class AgreeOnCheckpoint {
     private readonly terms: Terms,
     private readonly cells: OwnCells,
     private readonly comparisons: Comparisons,
+    private readonly progress: RunProgress,
     private readonly ending: EndRun,
     private readonly post: Post,
   ) {}
@@ -49,31 +44,51 @@ export class AgreeOnCheckpoint {
   /** The initiator proposes; where nothing is new since the last one, that one still says it all. */
   async propose(run: RunRow, bearings: Bearings, round: Round): Promise<void> {
     const { cut } = round;
+    const { held, signed, root } = await this.comparisons.work(run.run_id, () =>
+      this.signOwn(run.run_id, bearings, cut),
+    );
+    // In a transaction of its own: how far the reckoning had come was told meanwhile, in the same row.
+    await this.database.inTransaction(this.actor, async (tx) => {
+      if (root)
+        return moveRun(tx, run.run_id, {
+          state: 'checkpointing',
+          own_root: root,
+          progress: { step: 'checkpoint' },
+        });
+      const last = held.at(-1);
+      await moveRun(tx, run.run_id, last ? agreedOn(last) : {});
+      await this.ending.agree(tx, run);
+    });
+    reach('reconcile:before-checkpoint');
     const equalAt = { cut, firstCell: firstCellOf(round) };
-    const proposal = await this.database.inTransaction(
+    await this.say(run.run_id, bearings, held.length, signed ? [signed] : [], equalAt);
+  }
+
+  /** What is held, and what is to be said: an own proposal with its root where there is something new, else the last that is held. */
+  private signOwn(
+    runId: string,
+    bearings: Bearings,
+    cut: number,
+  ): Promise<{ held: CheckpointRow[]; signed: GeneralJws | undefined; root?: Buffer }> {
+    return this.database.inTransaction(
       this.actor,
       async (tx) => {
         const held = await listCheckpoints(tx, bearings.stream);
         const last = held.at(-1);
-        if (cut <= (last?.throughSeq ?? 0)) {
-          await moveRun(tx, run.run_id, last ? agreedOn(last) : {});
-          await this.ending.agree(tx, run);
-          return { signed: last?.signed, held: held.length };
-        }
-        const checkpoint = await this.reckon(tx, bearings, held, cut, instant(new Date()));
+        if (cut <= (last?.throughSeq ?? 0)) return { held, signed: last?.signed };
+        const checkpoint = await reckonCheckpoint(
+          tx,
+          this.terms.own,
+          bearings,
+          { held, throughSeq: cut, at: instant(new Date()) },
+          (progress) => this.progress.tell(runId, { step: 'checkpoint', ...progress }),
+        );
         const signed = signCheckpoint(checkpoint, this.terms.keys.sign[0]);
-        await this.keep(tx, bearings, checkpoint, signed);
-        await moveRun(tx, run.run_id, {
-          state: 'checkpointing',
-          own_root: Buffer.from(checkpoint.root, 'base64url'),
-          progress: { step: 'checkpoint', of: checkpoint.entries },
-        });
-        return { signed, held: held.length };
+        await keepCheckpoint(tx, bearings.stream, checkpoint, signed);
+        return { held, signed, root: Buffer.from(checkpoint.root, 'base64url') };
       },
       { isolation: 'repeatable read' },
     );
-    reach('reconcile:before-checkpoint');
-    await this.say(run.run_id, bearings, proposal.held, proposal.signed ? [proposal.signed] : [], equalAt);
   }
 
   async run(said: CheckpointMessage, attached: unknown): Promise<void> {
@@ -179,7 +194,11 @@ export class AgreeOnCheckpoint {
     if (checkpoint.number !== held.length + 1) return { run, bearings, held: held.length, say: [] };
     if (checkpoint.throughSeq > bearings.head)
       return { run, bearings, held: 0, fail: 'reconciliation-peer-not-believed' };
-    const own = await this.reckon(tx, bearings, held, checkpoint.throughSeq, checkpoint.at);
+    const own = await reckonCheckpoint(tx, this.terms.own, bearings, {
+      held,
+      throughSeq: checkpoint.throughSeq,
+      at: checkpoint.at,
+    });
     await moveRun(tx, run.run_id, {
       own_root: Buffer.from(own.root, 'base64url'),
       partner_root: Buffer.from(checkpoint.root, 'base64url'),
@@ -187,7 +206,7 @@ export class AgreeOnCheckpoint {
     if (canonicalJson(own) !== canonicalJson(checkpoint))
       return { run, bearings, held: held.length, fail: 'checkpoint-differs' };
     const both = countersignCheckpoint(proposed, own, this.terms.keys.sign[0]);
-    await this.keep(tx, bearings, own, both);
+    await keepCheckpoint(tx, bearings.stream, own, both);
     await addCountersignature(tx, bearings.stream, own.number, checkpointDigest(own), both);
     await moveRun(tx, run.run_id, { checkpoint_number: own.number });
     await this.ending.agree(tx, run);
@@ -212,48 +231,10 @@ export class AgreeOnCheckpoint {
         checkpoint.number === (last?.number ?? 0) + 1 &&
         checkpoint.previous === (last ? b64u(last.digest) : null);
       if (!follows) continue;
-      await this.keep(tx, bearings, checkpoint, signed);
+      await keepCheckpoint(tx, bearings.stream, checkpoint, signed);
       await addCountersignature(tx, bearings.stream, checkpoint.number, digest, signed);
       last = (await listCheckpoints(tx, bearings.stream)).at(-1);
     }
-  }
-
-  private async reckon(
-    tx: Tx,
-    { stream, role, partner }: Bearings,
-    held: readonly CheckpointRow[],
-    throughSeq: number,
-    at: Instant,
-  ): Promise<Checkpoint> {
-    const last = held.at(-1);
-    const { own } = this.terms;
-    return buildCheckpoint({
-      ...stream,
-      parties: role === 'sender' ? { sender: own, receiver: partner } : { sender: partner, receiver: own },
-      earlier: { digests: held.map(({ digest }) => digest), throughSeq: last?.throughSeq ?? 0 },
-      throughSeq,
-      epochs: await epochRootsOf(tx, stream, (last?.throughSeq ?? 0) + 1, throughSeq),
-      at,
-    });
-  }
-
-  private async keep(
-    tx: Tx,
-    { stream }: Bearings,
-    checkpoint: Checkpoint,
-    signed: GeneralJws,
-  ): Promise<void> {
-    await insertCheckpoint(tx, {
-      ...stream,
-      number: checkpoint.number,
-      fromSeq: checkpoint.fromSeq,
-      throughSeq: checkpoint.throughSeq,
-      entries: checkpoint.entries,
-      root: Buffer.from(checkpoint.root, 'base64url'),
-      digest: checkpointDigest(checkpoint),
-      document: canonicalJson(checkpoint),
-      signed,
-    });
   }
 
   private async keysOf(tx: Tx, { partner }: Bearings): Promise<PartyKeyAt> {

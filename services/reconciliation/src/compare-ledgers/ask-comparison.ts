@@ -42,7 +42,7 @@ export class AskComparison {
     const { bearings, asking } = asked;
     const { stream, partner, keyVersion, head, acked, limit } = bearings;
     this.comparisons.forget(runId);
-    const own = await this.cells.through(bearings, limit, runId);
+    const own = await this.comparisons.work(runId, () => this.cells.through(bearings, limit, runId));
     const round = this.comparisons.begin(runId, { asking, cut: limit, own });
     await this.post.say(partner, {
       step: 'compare',

@@ -36,3 +36,22 @@ describe('own cells, once read', () => {
     expect(initiator.findOwn(runOf({}), 100)).toBeUndefined();
   });
 });
+
+describe('work on a run', () => {
+  it('is seen while it goes on, and the longest piece is remembered once it is done, also where it failed', async () => {
+    const comparisons = new Comparisons();
+    expect(comparisons.workedMs('run')).toBe(0);
+    let finish: () => void = () => undefined;
+    const working = comparisons.work('run', () => new Promise<void>((resolve) => (finish = resolve)));
+    expect([comparisons.isWorkedOn('run'), comparisons.isWorkedOn('other')]).toEqual([true, false]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    finish();
+    await working;
+    expect(comparisons.isWorkedOn('run')).toBe(false);
+    const longest = comparisons.workedMs('run');
+    expect(longest).toBeGreaterThanOrEqual(29);
+
+    await expect(comparisons.work('run', () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    expect([comparisons.isWorkedOn('run'), comparisons.workedMs('run')]).toEqual([false, longest]);
+  });
+});

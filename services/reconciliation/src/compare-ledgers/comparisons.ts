@@ -33,6 +33,31 @@ export interface Decoding {
 export class Comparisons {
   private readonly rounds = new LRUCache<string, Round>({ max: 200, ttl: 600_000 });
 
+  /** What is worked on here at this moment, and how long the longest piece of work of a run has taken. */
+  private readonly worked = new LRUCache<string, number>({ max: 1_000, ttl: 3_600_000 });
+  private readonly working = new Set<string>();
+
+  /** Whoever looks after the run sees that nobody need be asked again while this goes on, and how long the partner may take over the same. */
+  async work<T>(runId: string, work: () => Promise<T>): Promise<T> {
+    const beganAt = performance.now();
+    this.working.add(runId);
+    try {
+      return await work();
+    } finally {
+      this.working.delete(runId);
+      this.worked.set(runId, Math.max(this.workedMs(runId), performance.now() - beganAt));
+    }
+  }
+
+  isWorkedOn(runId: string): boolean {
+    return this.working.has(runId);
+  }
+
+  /** Milliseconds; 0 where nothing is known. */
+  workedMs(runId: string): number {
+    return this.worked.get(runId) ?? 0;
+  }
+
   /** The rows as they stood when the partner was asked: by the time it answers some may be healed already. */
   private readonly shown = new LRUCache<string, Map<number, RowItem>>({ max: 200, ttl: 600_000 });
 

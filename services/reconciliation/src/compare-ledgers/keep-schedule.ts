@@ -11,6 +11,7 @@ import { Terms } from '@liangdi/terms';
 import { reconciliationActor } from '../actor.js';
 import { listStreams, takeBearings, type Stream } from '../bearings.js';
 import { AskComparison } from './ask-comparison.js';
+import { Comparisons } from './comparisons.js';
 import { EndRun } from './end-run.js';
 import { onlyTasksLeft } from '../discrepancy-rows.js';
 import { insertRun, listOpenRuns, type RunCause, type RunRow } from '../run-rows.js';
@@ -21,6 +22,8 @@ export interface ScheduleOptions {
   readonly silentAfterMs: number;
 }
 
+/** The partner has the same to reckon as we had, and may be so many times slower, before its silence begins. */
+const slowerPartner = 2;
 const lookEveryMs = 150;
 /** What is due by the calendar can wait a little; asking for it reads every stream. */
 const lookForDueEveryMs = 5_000;
@@ -48,6 +51,7 @@ export class KeepSchedule {
     private readonly database: Database,
     private readonly terms: Terms,
     private readonly askComparison: AskComparison,
+    private readonly comparisons: Comparisons,
     private readonly ending: EndRun,
     private readonly wakening: Wakening,
     private readonly log: TransportLog,
@@ -122,7 +126,9 @@ export class KeepSchedule {
       if (waited >= after) await this.askComparison.run(run.run_id);
       return;
     }
-    if (waited < silentAfterMs * 2 ** Math.min(4, Math.max(0, run.tries - run.round - 1))) return;
+    if (this.comparisons.isWorkedOn(run.run_id)) return;
+    const atWork = slowerPartner * this.comparisons.workedMs(run.run_id);
+    if (waited < atWork + silentAfterMs * 2 ** Math.min(4, Math.max(0, run.tries - run.round - 1))) return;
     if (run.tries - run.round >= mostTries) return this.ending.fail(run, 'reconciliation-partner-silent');
     this.log.warn(
       { run: run.run_id, state: run.state, tries: run.tries },
