@@ -121,6 +121,15 @@ function findBroker(): number | undefined {
     // Between us and it stands the shell that ends it with us.
     const shell = statOf(pid)?.parent;
     if (shell === undefined || statOf(shell)?.parent !== process.pid) return false;
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('kafka.Kafka');
+    return commandOf(pid)?.includes('kafka.Kafka') ?? false;
   });
+}
+
+/** Undefined for a process that has ended between being listed and being looked at. */
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
