@@ -1,6 +1,6 @@
 /**
  * Says how far a long piece of work of a run has come, for people who watch and for other instances that would think it asleep. Protects: telling never
- * holds the work up and never fails it; at most once a second, not for the disk.
+ * holds the work up and never fails it; at most once a second and at the end, not for the disk.
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@liangdi/database';
@@ -21,7 +21,7 @@ export class RunProgress {
   ) {}
 
   tell(runId: string, progress: { readonly step: string; readonly done: number; readonly of: number }): void {
-    if (this.justTold.has(runId)) return;
+    if (this.justTold.has(runId) && progress.done < progress.of) return;
     this.justTold.set(runId, true);
     this.database
       .inTransaction(reconciliationActor(this.terms.own), (tx) => moveRun(tx, runId, { progress }), {

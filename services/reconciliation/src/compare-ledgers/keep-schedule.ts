@@ -33,7 +33,7 @@ const mostTries = 8;
 const putOffMs = 700;
 const mostPutOff = 200;
 /** Rounds of healing wait ever longer: most is done by the relay within half a second. */
-const healingPausesMs = [300, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const healingPausesMs = [300, 250, 700, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A partner's run that leads nowhere is given up after so many of our own waits (a quarter of an hour): it will ask again. */
 const waitsForPartner = 90;
 /** Our own goes first once the partner's has been quiet for so many. */
