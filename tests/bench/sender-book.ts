@@ -29,7 +29,7 @@ export class SenderBook {
   }
 
   /** Resolves when every record handed over has its receipt stored here. */
-  async drained(withinMs: number, everyMs = 50): Promise<void> {
+  async drained(withinMs: number, everyMs = 20): Promise<void> {
     for (const until = Date.now() + withinMs; ;) {
       if ((await this.pool.query<{ drained: boolean }>(drained)).rows[0]!.drained) return;
       if (Date.now() > until)

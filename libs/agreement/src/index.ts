@@ -42,7 +42,6 @@ export {
 export {
   coverage,
   coverageAtReceive,
-  refusalInForce,
   requireCoverage,
   type Coverage,
   type CoverageAsk,

@@ -3,7 +3,6 @@ import type { ConsentRecord } from '@liangdi/consent';
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import type { Instant, PartyId, PersonId, RecordKind } from '@liangdi/record';
-import { asItStands } from './newest-consents.js';
 
 export interface HeldConsent {
   readonly consent: ConsentRecord;
@@ -45,6 +44,30 @@ export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
   );
 }
 
+/** The newest consent of each person for this recipient and record type, withdrawn ones too: the caller is told which it is. */
+const consentsStatement = {
+  name: 'consents-for',
+  text: `
+  SELECT newest.* FROM unnest($1::uuid[]) AS asked (person_id) CROSS JOIN LATERAL (
+    SELECT ${columns} FROM consent c
+    WHERE c.person_id = asked.person_id AND recipient = $2 AND record_type = $3
+    ORDER BY given_at DESC, consent_id DESC LIMIT 1) newest`,
+};
+
+export async function consentsFor(
+  tx: Tx,
+  personIds: readonly PersonId[],
+  recipient: PartyId,
+  recordType: RecordKind,
+): Promise<Map<PersonId, ConsentRecord>> {
+  const rows = await tx.query<ConsentRow>(consentsStatement, [
+    [...new Set(personIds)],
+    recipient,
+    recordType,
+  ]);
+  return new Map(rows.map((row) => [row.person_id, consentOf(row)]));
+}
+
 export async function listConsentsOf(tx: Tx, personId: PersonId): Promise<HeldConsent[]> {
   const rows = await tx.query<ConsentRow>(
     `SELECT ${columns} FROM consent c WHERE person_id = $1 ORDER BY given_at DESC, consent_id DESC`,
@@ -70,6 +93,11 @@ export async function markWithdrawn(tx: Tx, consentId: string, at: Instant): Pro
 }
 
 function heldOf(row: ConsentRow): HeldConsent {
-  const consent = asItStands(row.document, row.withdrawn_at);
-  return { consent, personId: row.person_id, receiptJws: row.receipt_jws };
+  return { consent: consentOf(row), personId: row.person_id, receiptJws: row.receipt_jws };
+}
+
+function consentOf(row: ConsentRow): ConsentRecord {
+  return row.withdrawn_at
+    ? { ...row.document, withdrawnAt: row.withdrawn_at.toISOString() as Instant }
+    : row.document;
 }

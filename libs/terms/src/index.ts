@@ -12,6 +12,7 @@ export {
   type AgreementStepRecord,
 } from './agreement-rows.js';
 export {
+  consentsFor,
   findConsent,
   insertConsent,
   listConsentsOf,

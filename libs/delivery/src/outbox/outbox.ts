@@ -19,7 +19,7 @@ import {
   type PartyId,
   type PersonId,
 } from '@liangdi/record';
-import type { HeldAgreement, Terms } from '@liangdi/terms';
+import { consentsFor, type HeldAgreement, type Terms } from '@liangdi/terms';
 import type { Clause } from '@liangdi/agreement';
 import type { ConsentRecord } from '@liangdi/consent';
 import { reach } from '../fault-point.js';
@@ -101,7 +101,7 @@ export class Outbox {
     const [agreements, subjects, ...consents] = await Promise.all([
       this.terms.agreementsWith(tx, partner),
       subjectsWith(tx, this.vault, persons),
-      ...kinds.map((kind) => this.terms.consents.of(tx, persons, partner, kind)),
+      ...kinds.map((kind) => consentsFor(tx, persons, partner, kind)),
     ]);
     return {
       card,
