@@ -39,6 +39,11 @@ export function coverage(agreement: HeldAgreement, ask: CoverageAsk): Coverage {
   return refusal === undefined ? matrixCoverage(index, ask) : { covered: false, problem: refusal };
 }
 
+/** Why nothing at all may go under it now; undefined while it is in force. */
+export function refusalInForce({ document, state }: HeldAgreement, at: Instant): Problem | undefined {
+  return notInForce(state, indexOf(document), at);
+}
+
 /** The clause, or throws what coverage would have answered. */
 export function requireCoverage(agreement: HeldAgreement, ask: CoverageAsk): Clause {
   const answer = coverage(agreement, ask);

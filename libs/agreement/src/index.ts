@@ -42,6 +42,7 @@ export {
 export {
   coverage,
   coverageAtReceive,
+  refusalInForce,
   requireCoverage,
   type Coverage,
   type CoverageAsk,

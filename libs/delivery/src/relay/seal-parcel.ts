@@ -3,7 +3,7 @@
  * Protects: `seq` is gapless because it is given here, under the lock of the stream's head, and nowhere else; what lost its consent or
  * its person while it waited is stopped, not sent.
  */
-import { coverageAtReceive } from '@liangdi/agreement';
+import { refusalInForce } from '@liangdi/agreement';
 import type { Tx } from '@liangdi/database';
 import {
   b64u,
@@ -29,7 +29,7 @@ import {
 } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
 import { problem } from '@liangdi/problem';
-import { directionFrom, instant, type Instant, type PartyId, type RecordEntry } from '@liangdi/record';
+import { directionFrom, instant, type Instant, type PartyId } from '@liangdi/record';
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { acceptedReceipt } from '../receipt/accepted-receipt.js';
@@ -82,7 +82,7 @@ export async function sealNextParcel(
   if (head.fenced) throw problem('stream-fenced');
 
   const at = instant(now());
-  const sendable = await stopUnsendable(tx, terms.own, agreement, waiting, at);
+  const sendable = await stopUnsendable(tx, agreement, waiting, at);
   const parcel =
     sendable.length > 0
       ? await sealParcel(tx, { terms, vault, now }, agreement, head, sendable, at)
@@ -91,14 +91,18 @@ export async function sealNextParcel(
   return { records: waiting.length, ...(parcel ? { parcel } : {}) };
 }
 
+/**
+ * What was submitted was judged under this very version of the agreement, whose text never changes: what can be otherwise by now is whether it is in force,
+ * whether her consent stands, and whether she is still known.
+ */
 async function stopUnsendable(
   tx: Tx,
-  own: PartyId,
   agreement: HeldAgreement,
   waiting: readonly WaitingRecord[],
   at: Instant,
 ): Promise<WaitingRecord[]> {
-  const judged = waiting.map((record) => ({ record, reason: reasonToStop(own, agreement, record, at) }));
+  const ended = refusalInForce(agreement, at)?.code;
+  const judged = waiting.map((record) => ({ record, reason: reasonToStop(record) ?? ended }));
   const stopped = judged.filter(({ reason }) => reason !== undefined);
   if (stopped.length > 0) {
     await tx.query(
@@ -113,18 +117,9 @@ async function stopUnsendable(
   return judged.filter(({ reason }) => reason === undefined).map(({ record }) => record);
 }
 
-function reasonToStop(
-  own: PartyId,
-  agreement: HeldAgreement,
-  record: WaitingRecord,
-  at: Instant,
-): string | undefined {
+function reasonToStop(record: WaitingRecord): string | undefined {
   if (!record.wrapped_key) return 'person-erased';
-  if (!record.consent_standing) return 'consent-withdrawn';
-  const entry = JSON.parse(record.entry) as RecordEntry;
-  const direction = directionFrom(own);
-  const answer = coverageAtReceive(agreement, entry.clauseId, { ...entry, direction, fields: [], at });
-  return answer.covered ? undefined : answer.problem.code;
+  return record.consent_standing ? undefined : 'consent-withdrawn';
 }
 
 async function sealParcel(
