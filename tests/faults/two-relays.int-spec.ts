@@ -5,7 +5,7 @@ import { until } from '../../deploy/local/story/until.js';
 import { Client } from './client.js';
 import { openFaultWorld, type FaultWorld, type TransportName } from './open-world.js';
 import { openScene, proveExactlyOnce, type Scene } from './scene.js';
-import { startSecond, type Replica } from './two-processes.js';
+import { startSecond, type Replica } from '../harness/second-process.js';
 
 function twoRelaySpecs(transport: TransportName): void {
   let world: FaultWorld;
@@ -16,8 +16,8 @@ function twoRelaySpecs(transport: TransportName): void {
     world = await openFaultWorld(transport);
     scene = await openScene(world);
     const [sender, receiver] = await Promise.all([
-      startSecond(world, world.destination),
-      startSecond(world, world.origin),
+      startSecond(world, world.destination, world.destination),
+      startSecond(world, world.origin, world.origin),
     ]);
     second = { sender, receiver };
   }, 120_000);

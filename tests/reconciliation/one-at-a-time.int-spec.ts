@@ -1,7 +1,7 @@
 /** Two processes of each side, and everybody asks at once: one comparison of a stream at a time, and all is agreed in the end. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { direction, Ledgers, type SideName } from './ledgers.js';
-import { startSecond, type Replica } from './second-process.js';
+import { startSecond, type Replica } from '../harness/second-process.js';
 
 const env = { RECONCILE_EVERY_MS: '0', RECONCILE_SILENT_MS: '500' };
 const sides = ['origin', 'destination'] as const;
@@ -12,7 +12,11 @@ let second: Record<SideName, Replica>;
 beforeAll(async () => {
   ledgers = await Ledgers.open('postgres', 3, env);
   await ledgers.send(30);
-  const [origin, destination] = await Promise.all(sides.map((side) => startSecond(ledgers.world, side, env)));
+  const [origin, destination] = await Promise.all(
+    sides.map((side) =>
+      startSecond(ledgers.world, ledgers.world[side], ledgers.world[side].reconciliation, env),
+    ),
+  );
   second = { origin: origin!, destination: destination! };
 }, 120_000);
 afterAll(async () => {

@@ -32,7 +32,7 @@ const mostTries = 8;
 /** Where the partner compares the same stream at the same time, ours is put off until it has done. */
 const putOffMs = 700;
 const mostPutOff = 200;
-/** Rounds of healing wait ever longer: most is done by the relay within half a second. */
+/** How long each round of healing waits: most is done by the relay within half a second, so two look soon; what takes longer is left ever longer. */
 const healingPausesMs = [300, 250, 700, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A partner's run that leads nowhere is given up after so many of our own waits (a quarter of an hour): it will ask again. */
 const waitsForPartner = 90;
