@@ -1,7 +1,7 @@
 /** Hands a record to a side's outbox as a service of that side does, for what no route of it sends: a further version of a record, an entry that is malformed. */
 import { dirname, join } from 'node:path';
 import { Database, type Tx } from '@liangdi/database';
-import { Outbox, type Submission, type SubmittedRecord } from '@liangdi/delivery';
+import { Outbox, RecordsAtHand, type Submission, type SubmittedRecord } from '@liangdi/delivery';
 import { canonicalJson, leafHash } from '@liangdi/envelope';
 import { loadOrCreateMasterKey, PersonVault } from '@liangdi/person';
 import { PartnerCards, readKeysFile, Terms } from '@liangdi/terms';
@@ -28,6 +28,7 @@ export async function submitAt(
     const outbox = new Outbox(
       terms,
       vault,
+      new RecordsAtHand(),
       () => undefined,
       () => new Date(),
     );

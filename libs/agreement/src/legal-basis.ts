@@ -14,9 +14,16 @@ export function requireLegalBasis(
   if (!good) throw problem('legal-basis-missing', { clause: clause.clauseId, basis: kind });
 }
 
+/** The records of a batch are issued in one moment: the day is counted once for them. */
+const counted = new WeakMap<Clause, { readonly issuedAt: Instant; readonly until: CivilDate }>();
+
 /** The last civil day (Asia/Shanghai) on which a record issued then may be kept under this clause. */
 export function retentionUntil(clause: Clause, issuedAt: Instant): CivilDate {
-  return daysAfter(civilDateOf(issuedAt), clause.retentionDays);
+  const last = counted.get(clause);
+  if (last?.issuedAt === issuedAt) return last.until;
+  const until = daysAfter(civilDateOf(issuedAt), clause.retentionDays);
+  counted.set(clause, { issuedAt, until });
+  return until;
 }
 
 /** Refused: `retention-too-long`, at receive, for a record that asks to be kept longer than its clause allows. */

@@ -3,10 +3,10 @@
  * already waiting in the outbox: a withdrawal stops what is not yet sent.
  */
 import { problem, type Problem } from '@liangdi/problem';
-import type { ConsentAsk, ConsentRecord } from './consent-record.js';
+import type { ConsentAsk, StandingConsent } from './consent-record.js';
 
 /** `consent-missing`, `consent-withdrawn`, `consent-expired`, `consent-does-not-cover` (naming member and value asked). */
-export function consentCovers(consent: ConsentRecord | undefined, ask: ConsentAsk): true | Problem {
+export function consentCovers(consent: StandingConsent | undefined, ask: ConsentAsk): true | Problem {
   if (consent === undefined || ask.at < consent.givenAt) return problem('consent-missing');
   const { consentId } = consent;
   // A withdrawal is final for every later look, even of a record dated before it.
@@ -17,13 +17,13 @@ export function consentCovers(consent: ConsentRecord | undefined, ask: ConsentAs
 }
 
 /** The consent, or throws what consentCovers would have answered. */
-export function requireConsent(consent: ConsentRecord | undefined, ask: ConsentAsk): ConsentRecord {
+export function requireConsent(consent: StandingConsent | undefined, ask: ConsentAsk): StandingConsent {
   const answer = consentCovers(consent, ask);
   if (answer !== true) throw answer;
-  return consent as ConsentRecord;
+  return consent as StandingConsent;
 }
 
-function outsideOf(consent: ConsentRecord, ask: ConsentAsk): { member: string; asked: string } | undefined {
+function outsideOf(consent: StandingConsent, ask: ConsentAsk): { member: string; asked: string } | undefined {
   if (consent.recipient !== ask.recipient) return { member: 'recipient', asked: ask.recipient };
   if (consent.recordType !== ask.recordType) return { member: 'recordType', asked: ask.recordType };
   if (!consent.purposes.includes(ask.purpose)) return { member: 'purpose', asked: ask.purpose };

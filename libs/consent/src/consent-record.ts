@@ -44,6 +44,19 @@ export interface ConsentRecord {
   readonly withdrawnAt?: Instant;
 }
 
+/** What decides whether a record may leave under it. */
+export type StandingConsent = Pick<
+  ConsentRecord,
+  | 'consentId'
+  | 'recipient'
+  | 'recordType'
+  | 'purposes'
+  | 'fields'
+  | 'givenAt'
+  | 'expiresAt'
+  | 'withdrawnAt'
+>;
+
 /** What a sender asks of a consent before a record may leave. */
 export interface ConsentAsk {
   readonly recipient: PartyId;

@@ -6,6 +6,7 @@ export type {
   ConsentMethod,
   ConsentRecord,
   NoticeLanguage,
+  StandingConsent,
 } from './consent-record.js';
 export { consentSchema } from './consent-schema.js';
 export { consentFaults, longestConsentYears, requireConsentRecord } from './consent-faults.js';

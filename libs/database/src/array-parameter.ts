@@ -63,7 +63,7 @@ const lengthBytes = 4;
 export function binaryArray(type: string, values: readonly unknown[]): Buffer | undefined {
   const form = forms[type] as ElementForm<unknown> | undefined;
   if (!form) return undefined;
-  const sizes = values.map((value) => (value === null || value === undefined ? -1 : form.size(value)));
+  const sizes = sizesOf(values, form);
   const bytes = sizes.reduce((sum, size) => sum + lengthBytes + Math.max(0, size), headerBytes);
   const array = Buffer.allocUnsafe(bytes);
   array.writeInt32BE(1, 0); // dimensions
@@ -77,8 +77,21 @@ export function binaryArray(type: string, values: readonly unknown[]): Buffer | 
     array.writeInt32BE(size, at);
     at += lengthBytes;
     if (size < 0) continue;
-    form.write(values[i], array, at, size);
+    // A batch has whole columns of one agreement, one partner, one moment: what has just been written is copied.
+    if (i > 0 && values[i] === values[i - 1])
+      array.copy(array, at, at - lengthBytes - size, at - lengthBytes);
+    else form.write(values[i], array, at, size);
     at += size;
   }
   return array;
+}
+
+function sizesOf(values: readonly unknown[], form: ElementForm<unknown>): number[] {
+  const sizes: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) sizes.push(-1);
+    else sizes.push(i > 0 && value === values[i - 1] ? sizes[i - 1]! : form.size(value));
+  }
+  return sizes;
 }

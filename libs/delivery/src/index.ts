@@ -22,6 +22,7 @@ export {
 } from './message/cloud-event.js';
 export { queueMessage } from './message/queue-message.js';
 export { Outbox, type JudgedSubmission, type Nudge } from './outbox/outbox.js';
+export { RecordsAtHand } from './outbox/records-at-hand.js';
 export type { Submission, SubmittedRecord } from './outbox/submission.js';
 export { stopUnsentUnder } from './outbox/stop-records.js';
 export { Relays } from './relay/relays.js';

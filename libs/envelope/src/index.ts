@@ -49,7 +49,9 @@ export { checkEntries, checkParcel, type CheckedEntry } from './parcel/check-par
 export { parcelDigest, signManifest, verifyManifest, type Manifest } from './parcel/manifest.js';
 export {
   packedBytes,
+  joinParcel,
   packParcel,
+  packRecord,
   unpackParcel,
   type ParcelRecord,
   type UnpackedParcel,

@@ -9,6 +9,7 @@ import {
   inboxTopic,
   kafkaTransport,
   Outbox,
+  RecordsAtHand,
   ParkedMessages,
   postgresTransport,
   reconciliationTopic,
@@ -77,8 +78,9 @@ export async function openParty(
     await transport.ensureTopic(inboxTopic(config.party));
     await transport.ensureTopic(reconciliationTopic(config.party));
   }
-  const relays = new Relays({ database, terms, vault, transport, log, now });
-  const outbox = new Outbox(terms, vault, (partner, to) => relays.nudge(partner, to), now);
+  const recordsAtHand = new RecordsAtHand();
+  const relays = new Relays({ database, terms, vault, recordsAtHand, transport, log, now });
+  const outbox = new Outbox(terms, vault, recordsAtHand, (partner, to) => relays.nudge(partner, to), now);
   const parked = new ParkedMessages(database, config.party);
   return { id: config.party, database, vault, terms, transport, outbox, relays, parked, clock };
 }

@@ -1,5 +1,6 @@
 /** WHAT is exchanged: certificate, feedback card, service record; their names, layers, numbers, times and lives. Pure. */
 export { newId, newPersonId, newRecordId, uuidPattern, type PersonId, type RecordId } from './identifiers.js';
+export { pooledRandomBytes } from './random-pool.js';
 export { purposes, recordDirections, recordKinds, type Purpose, type RecordKind } from './record-kind.js';
 export {
   officeBelongsTo,

@@ -3,6 +3,7 @@ import type { ConsentRecord } from '@liangdi/consent';
 import type { Tx } from '@liangdi/database';
 import { problem } from '@liangdi/problem';
 import type { Instant, PartyId, PersonId, RecordKind } from '@liangdi/record';
+import { scopeOf } from './consent-scope-column.js';
 
 export interface HeldConsent {
   readonly consent: ConsentRecord;
@@ -29,8 +30,8 @@ const columns = 'c.person_id, c.document, c.receipt_jws, c.withdrawn_at';
 export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
   const { consent, personId, receiptJws } = held;
   await tx.query(
-    `INSERT INTO consent (consent_id, person_id, recipient, record_type, document, receipt_jws, given_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO consent (consent_id, person_id, recipient, record_type, document, scope, receipt_jws, given_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, ${scopeOf('$5::json')}, $6, $7, $8)`,
     [
       consent.consentId,
       personId,
@@ -42,30 +43,6 @@ export async function insertConsent(tx: Tx, held: HeldConsent): Promise<void> {
       consent.expiresAt,
     ],
   );
-}
-
-/** The newest consent of each person for this recipient and record type, withdrawn ones too: the caller is told which it is. */
-const consentsStatement = {
-  name: 'consents-for',
-  text: `
-  SELECT newest.* FROM unnest($1::uuid[]) AS asked (person_id) CROSS JOIN LATERAL (
-    SELECT ${columns} FROM consent c
-    WHERE c.person_id = asked.person_id AND recipient = $2 AND record_type = $3
-    ORDER BY given_at DESC, consent_id DESC LIMIT 1) newest`,
-};
-
-export async function consentsFor(
-  tx: Tx,
-  personIds: readonly PersonId[],
-  recipient: PartyId,
-  recordType: RecordKind,
-): Promise<Map<PersonId, ConsentRecord>> {
-  const rows = await tx.query<ConsentRow>(consentsStatement, [
-    [...new Set(personIds)],
-    recipient,
-    recordType,
-  ]);
-  return new Map(rows.map((row) => [row.person_id, consentOf(row)]));
 }
 
 export async function listConsentsOf(tx: Tx, personId: PersonId): Promise<HeldConsent[]> {

@@ -12,7 +12,6 @@ export {
   type AgreementStepRecord,
 } from './agreement-rows.js';
 export {
-  consentsFor,
   findConsent,
   insertConsent,
   listConsentsOf,

@@ -14,6 +14,7 @@ import {
 import { problem } from '@liangdi/problem';
 import type { PartyId } from '@liangdi/record';
 import { LRUCache } from 'lru-cache';
+import { NewestConsents } from './newest-consents.js';
 import type { OwnKeys } from './own-keys.js';
 import type { PartnerCards } from './partner-cards.js';
 
@@ -62,6 +63,7 @@ const documentOf = {
 };
 
 export class Terms {
+  readonly consents = new NewestConsents();
   private readonly parsed = new LRUCache<string, Parsed>({ max: 500 });
 
   constructor(

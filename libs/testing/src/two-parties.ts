@@ -9,6 +9,7 @@ import {
   deliveryMigrations,
   inboxTopic,
   Outbox,
+  RecordsAtHand,
   ParkedMessages,
   ReceiveParcel,
   ReceiveReceipts,
@@ -68,6 +69,7 @@ export interface TestParty {
   readonly keys: OwnKeys;
   readonly terms: Terms;
   readonly vault: PersonVault;
+  readonly recordsAtHand: RecordsAtHand;
   readonly outbox: Outbox;
   /** What the inbox has taken in, in order. */
   readonly received: ReceivedRecord[];
@@ -155,6 +157,7 @@ async function openParty(id: string, office: string): Promise<TestParty> {
   const terms = new Terms(own, keys, new PartnerCards());
   const vault = new PersonVault(newDataKey());
   const now = () => new Date();
+  const recordsAtHand = new RecordsAtHand();
   const received: ReceivedRecord[] = [];
   const receivers = recordKinds.map((kind) => ({
     kind,
@@ -171,7 +174,8 @@ async function openParty(id: string, office: string): Promise<TestParty> {
     keys,
     terms,
     vault,
-    outbox: new Outbox(terms, vault, () => undefined, now),
+    recordsAtHand,
+    outbox: new Outbox(terms, vault, recordsAtHand, () => undefined, now),
     received,
     receiveParcel: new ReceiveParcel(inbox),
     receiveReceipts: new ReceiveReceipts(inbox),

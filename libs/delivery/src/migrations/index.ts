@@ -146,6 +146,17 @@ ALTER TABLE stream_out ADD COLUMN fenced_at timestamptz;
 ALTER TABLE parcel_out ALTER COLUMN sealed DROP NOT NULL;
 `;
 
+/**
+ * The person is named in the queue, so that the claim asks her key and consent without reading the record. A withdrawal, which is seldom, walks the
+ * queue; every record would pay for an index by consent.
+ */
+const outboxNamesThePerson = `
+ALTER TABLE outbox ADD COLUMN person_id uuid;
+UPDATE outbox o SET person_id = r.person_id FROM record r WHERE r.record_id = o.record_id AND r.version = o.version;
+ALTER TABLE outbox ALTER COLUMN person_id SET NOT NULL;
+DROP INDEX outbox_consent;
+`;
+
 /** Records that were taken back after a loss and wait for the service that once sent them to write its own rows again. */
 const takenBack = `
 CREATE TABLE taken_back (
@@ -161,4 +172,5 @@ export const deliveryMigrations = [
   sqlMigration('DeliverySealedAsText1764000000002', sealedAsText),
   sqlMigration('DeliveryMending1764100000101', mending),
   sqlMigration('DeliveryTakenBack1764100000102', takenBack),
+  sqlMigration('DeliveryOutboxNamesThePerson1764300000001', outboxNamesThePerson),
 ];

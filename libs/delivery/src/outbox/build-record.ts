@@ -11,6 +11,7 @@ import {
   leafHash,
   newSalt,
   packedBytes,
+  packRecord,
   sealJwe,
   type Recipient,
 } from '@liangdi/envelope';
@@ -30,7 +31,9 @@ export interface RecordGrounds {
 }
 
 export interface BuiltRecord extends RecordRow {
-  /** Bytes it takes in a parcel, for the relay to fill one by. */
+  /** As it will stand in a parcel. */
+  readonly packed: string;
+  /** Bytes it takes there, for the relay to fill one by. */
   readonly size: number;
 }
 
@@ -65,6 +68,7 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
     retentionUntil: retentionUntil(clause, at),
   };
   const entryText = canonicalJson(entry);
+  const packed = packRecord({ entry: entryText, salt: b64u(salt), body: text });
   return {
     way: 'out',
     partner: submission.recipient,
@@ -73,6 +77,7 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
     entryText,
     digest: leafHash(entryText),
     body: sealBody(subject.key, entry.recordId, entry.version, { salt, text }),
-    size: packedBytes({ entry: entryText, salt: b64u(salt), body: text }),
+    packed,
+    size: packedBytes(packed),
   };
 }

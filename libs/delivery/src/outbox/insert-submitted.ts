@@ -9,6 +9,7 @@ const outboxColumns = {
   agreement_version: 'integer',
   record_id: 'uuid',
   version: 'integer',
+  person_id: 'uuid',
   consent_id: 'uuid',
   size: 'integer',
 } as const;
@@ -22,11 +23,12 @@ export function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): void {
     insertRows(
       'outbox',
       outboxColumns,
-      records.map(({ entry, size }) => ({
+      records.map(({ entry, personId, size }) => ({
         agreement_id: entry.agreementId,
         agreement_version: entry.agreementVersion,
         record_id: entry.recordId,
         version: entry.version,
+        person_id: personId,
         consent_id: entry.consentId ?? null,
         size,
       })),

@@ -2,8 +2,9 @@
  * The only way out of the house: submissions become records and queue rows inside the caller's transaction.
  * Protects: nothing leaves that no clause names or that she has not consented to; the answer names the clause, the refusal the missing one.
  */
+import { scheduler } from 'node:timers/promises';
 import { coverage } from '@liangdi/agreement';
-import { consentCovers } from '@liangdi/consent';
+import { consentCovers, type StandingConsent } from '@liangdi/consent';
 import type { Tx } from '@liangdi/database';
 import { encryptionKeyOf, parcelLimits, type PartyCard } from '@liangdi/envelope';
 import type { PersonVault } from '@liangdi/person';
@@ -19,12 +20,12 @@ import {
   type PartyId,
   type PersonId,
 } from '@liangdi/record';
-import { consentsFor, type HeldAgreement, type Terms } from '@liangdi/terms';
+import type { HeldAgreement, Terms } from '@liangdi/terms';
 import type { Clause } from '@liangdi/agreement';
-import type { ConsentRecord } from '@liangdi/consent';
 import { reach } from '../fault-point.js';
 import { buildRecord, type BuiltRecord } from './build-record.js';
 import { insertSubmitted } from './insert-submitted.js';
+import type { RecordsAtHand } from './records-at-hand.js';
 import { subjectsWith, type SubjectWith } from './subjects-with.js';
 import type { Submission, SubmittedRecord } from './submission.js';
 
@@ -34,6 +35,9 @@ export type RelayWork = 'seal' | 'send';
 /** Wakes the relay of a partner; a hint, lost in a crash, never relied on. */
 export type Nudge = (partner: PartyId, to: RelayWork) => void;
 
+/** A large batch lets others have their turn after so many: the relay, and whoever hands over one record, would wait for all of it. */
+const judgedInOneGo = 16;
+
 /** What may go, built and sealed at rest; or what refuses it. */
 export type JudgedSubmission = BuiltRecord | Problem;
 
@@ -41,7 +45,7 @@ export type JudgedSubmission = BuiltRecord | Problem;
 interface Bearings {
   readonly card: PartyCard;
   readonly agreements: readonly HeldAgreement[];
-  readonly consents: ReadonlyMap<string, ReadonlyMap<PersonId, ConsentRecord>>;
+  readonly consents: ReadonlyMap<string, ReadonlyMap<PersonId, StandingConsent>>;
   readonly subjects: ReadonlyMap<PersonId, SubjectWith>;
   readonly direction: Direction;
   readonly at: Instant;
@@ -51,6 +55,7 @@ export class Outbox {
   constructor(
     private readonly terms: Terms,
     private readonly vault: PersonVault,
+    private readonly atHand: RecordsAtHand,
     private readonly nudge: Nudge,
     private readonly now: () => Date,
   ) {}
@@ -77,7 +82,12 @@ export class Outbox {
     for (const partner of partners) {
       bearings.set(partner, await this.takeBearings(tx, partner, submissions));
     }
-    return submissions.map((submission) => this.judge(submission, bearings.get(submission.recipient)!));
+    const judged: JudgedSubmission[] = [];
+    for (const submission of submissions) {
+      judged.push(this.judge(submission, bearings.get(submission.recipient)!));
+      if (judged.length % judgedInOneGo === 0) await scheduler.yield();
+    }
+    return judged;
   }
 
   /** Enters what was allowed, in the transaction it was judged in. */
@@ -86,6 +96,7 @@ export class Outbox {
     if (built.length > 0) {
       insertSubmitted(tx, built);
       const partners = new Set(built.map(({ partner }) => partner));
+      tx.afterCommit(() => this.atHand.put(built));
       tx.afterCommit(() => partners.forEach((partner) => this.nudge(partner, 'seal')));
       tx.afterCommit(() => reach('use-case:after-commit'));
       reach('use-case:before-commit');
@@ -101,7 +112,7 @@ export class Outbox {
     const [agreements, subjects, ...consents] = await Promise.all([
       this.terms.agreementsWith(tx, partner),
       subjectsWith(tx, this.vault, persons),
-      ...kinds.map((kind) => consentsFor(tx, persons, partner, kind)),
+      ...kinds.map((kind) => this.terms.consents.of(tx, persons, partner, kind)),
     ]);
     return {
       card,
@@ -182,7 +193,7 @@ function coveringClause(
 
 function consentRefusal(
   clause: Clause,
-  consent: ConsentRecord | undefined,
+  consent: StandingConsent | undefined,
   submission: Submission,
   fields: readonly string[],
   at: Instant,

@@ -1,5 +1,5 @@
 /**
- * The relay's next run for one partner: the oldest waiting records of one agreement, taken out of the queue with all that sealing needs.
+ * The relay's next run for one partner: the oldest waiting records of one agreement, taken out of the queue with what decides whether each may go.
  * Not `id > last`: ids commit out of order, and a row that commits late would be passed over for ever. Not SKIP LOCKED: it would
  * let a later record overtake. Records under an agreement that is not active, or whose stream is fenced, stay in the queue; they go later.
  */
@@ -11,20 +11,19 @@ export interface WaitingRecord {
   readonly version: number;
   readonly agreement_id: string;
   readonly agreement_version: number;
-  readonly entry: string;
-  readonly body: Buffer;
-  readonly digest: Buffer;
   readonly person_id: PersonId;
-  /** Null when she has been erased meanwhile. */
-  readonly wrapped_key: Buffer | null;
+  /** False when she has been erased meanwhile. */
+  readonly person_known: boolean;
   readonly consent_standing: boolean;
+  /** The same in each row: other records wait behind those taken. */
+  readonly more: boolean;
 }
 
 const claimWaiting = {
   name: 'claim-waiting',
   text: `
-  WITH head AS (
-    SELECT a.agreement_id, a.agreement_version
+  WITH heads AS (
+    SELECT a.agreement_id, a.agreement_version, oldest.id
     FROM agreement a CROSS JOIN LATERAL (
       SELECT o.id FROM outbox o
       WHERE o.agreement_id = a.agreement_id AND o.agreement_version = a.agreement_version ORDER BY o.id LIMIT 1) oldest
@@ -32,24 +31,26 @@ const claimWaiting = {
       AND NOT EXISTS (SELECT FROM stream_out f
         WHERE f.agreement_id = a.agreement_id AND f.direction = $5 AND f.fenced_at IS NOT NULL)
       AND (SELECT count(*) FROM parcel_out WHERE partner = $1 AND sent_at IS NULL) < $4
-    ORDER BY oldest.id LIMIT 1
+  ), head AS (
+    SELECT agreement_id, agreement_version FROM heads ORDER BY id LIMIT 1
   ), waiting AS (
-    SELECT head.*, o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before
+    SELECT head.*, o.id, sum(o.size) OVER (ORDER BY o.id) - o.size AS before, row_number() OVER (ORDER BY o.id) AS place
     FROM head CROSS JOIN LATERAL (
       SELECT o.id, o.size FROM outbox o
       WHERE o.agreement_id = head.agreement_id AND o.agreement_version = head.agreement_version
-      ORDER BY o.id LIMIT $2) o
+      ORDER BY o.id LIMIT $2 + 1) o
   ), taken AS (
     DELETE FROM outbox o USING waiting w
-    WHERE o.agreement_id = w.agreement_id AND o.agreement_version = w.agreement_version AND o.id = w.id AND w.before < $3
-    RETURNING o.id, o.record_id, o.version, o.agreement_id, o.agreement_version
+    WHERE o.agreement_id = w.agreement_id AND o.agreement_version = w.agreement_version AND o.id = w.id
+      AND w.before < $3 AND w.place <= $2
+    RETURNING o.id, o.record_id, o.version, o.agreement_id, o.agreement_version, o.person_id, o.consent_id
   )
-  SELECT t.record_id, t.version, t.agreement_id, t.agreement_version, r.entry, r.body, r.digest, r.person_id, k.wrapped_key,
-         (r.consent_id IS NULL OR (c.withdrawn_at IS NULL AND c.expires_at > now())) IS TRUE AS consent_standing
+  SELECT t.record_id, t.version, t.agreement_id, t.agreement_version, t.person_id, k.wrapped_key IS NOT NULL AS person_known,
+         (t.consent_id IS NULL OR (c.withdrawn_at IS NULL AND c.expires_at > now())) IS TRUE AS consent_standing,
+         (SELECT count(*) FROM heads) > 1 OR EXISTS (SELECT FROM waiting WHERE before >= $3 OR place > $2) AS more
   FROM taken t
-  JOIN record r USING (record_id, version)
-  LEFT JOIN person_key k ON k.person_id = r.person_id
-  LEFT JOIN consent c ON c.consent_id = r.consent_id
+  LEFT JOIN person_key k ON k.person_id = t.person_id
+  LEFT JOIN consent c ON c.consent_id = t.consent_id
   ORDER BY t.id`,
 };
 

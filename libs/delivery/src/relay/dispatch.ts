@@ -7,6 +7,8 @@ import type { PartyId } from '@liangdi/record';
 import type { MessageType } from '../message/cloud-event.js';
 
 export interface Dispatch {
+  /** As many of a kind as one dispatch takes: more of it may wait. */
+  readonly more: boolean;
   readonly parcels: readonly {
     readonly parcelNo: string;
     readonly id: string;
@@ -31,17 +33,19 @@ interface DispatchRow {
   readonly key: string | null;
 }
 
+const atMost = { messages: 50, receipts: 400, parcels: 8 };
+
 const nextDispatch = {
   name: 'next-dispatch',
   text: `
   (SELECT 'message' AS what, id, message_id::text AS name, type, content AS text, NULL AS key
-   FROM message_out WHERE partner = $1 ORDER BY id LIMIT 50)
+   FROM message_out WHERE partner = $1 ORDER BY id LIMIT ${atMost.messages})
   UNION ALL
   (SELECT 'receipt', o.id, NULL, NULL, r.receipt_jws, NULL
-   FROM receipt_out o JOIN receipt r USING (receipt_id) WHERE o.partner = $1 ORDER BY o.id LIMIT 400)
+   FROM receipt_out o JOIN receipt r USING (receipt_id) WHERE o.partner = $1 ORDER BY o.id LIMIT ${atMost.receipts})
   UNION ALL
   (SELECT 'parcel', parcel_no, encode(parcel_digest, 'hex'), NULL, CASE WHEN parcel_digest = ANY($2::bytea[]) THEN NULL ELSE sealed END, partition_key
-   FROM parcel_out WHERE partner = $1 AND sent_at IS NULL ORDER BY parcel_no LIMIT 8)`,
+   FROM parcel_out WHERE partner = $1 AND sent_at IS NULL ORDER BY parcel_no LIMIT ${atMost.parcels})`,
 };
 
 /** `atHand`: parcels this relay has just sealed, by digest in hex; three hundred kilobytes each that need not be read back. */
@@ -53,15 +57,20 @@ export async function readDispatch(
   const held = [...atHand.keys()].map((digest) => Buffer.from(digest, 'hex'));
   const rows = await tx.query<DispatchRow>(nextDispatch, [partner, held]);
   const of = (what: DispatchRow['what']) => rows.filter((row) => row.what === what);
+  const [messages, receipts, parcels] = [of('message'), of('receipt'), of('parcel')];
   return {
-    messages: of('message').map((row) => ({
+    more:
+      messages.length === atMost.messages ||
+      receipts.length === atMost.receipts ||
+      parcels.length === atMost.parcels,
+    messages: messages.map((row) => ({
       id: row.id,
       messageId: row.name!,
       type: row.type as MessageType,
       content: row.text!,
     })),
-    receipts: of('receipt').map((row) => ({ id: row.id, jws: row.text! })),
-    parcels: of('parcel').map((row) => ({
+    receipts: receipts.map((row) => ({ id: row.id, jws: row.text! })),
+    parcels: parcels.map((row) => ({
       parcelNo: row.id,
       id: row.name!,
       key: row.key!,

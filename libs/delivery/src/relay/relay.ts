@@ -1,6 +1,7 @@
 /**
  * The relay to one partner: seals what waits, sends what is sealed, marks what is sent; two loops, so that the next parcel is
- * sealed while the last is on its way. Batches form by themselves: whatever gathers meanwhile becomes the next parcel.
+ * sealed while the last is on its way. Batches form by themselves: whatever gathers meanwhile becomes the next parcel. Neither loop looks
+ * again without a reason: a nudge since its last look, more than it could take, or its poll.
  * Protects: one relay per partner works at a time (advisory lock), one send is in flight at a time, and nothing depends on its memory.
  */
 import { holdAdvisoryLock, type Actor, type Database } from '@liangdi/database';
@@ -10,16 +11,18 @@ import { newId, type PartyId } from '@liangdi/record';
 import type { Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import type { RelayWork } from '../outbox/outbox.js';
+import type { RecordsAtHand } from '../outbox/records-at-hand.js';
 import { cloudEventHeaders, inboxTopic, type MessageType } from '../message/cloud-event.js';
 import type { OutgoingMessage, Transport, TransportLog } from '../transport/transport.js';
 import { markSent, readDispatch, sendUnansweredAgain, type Dispatch } from './dispatch.js';
-import { fullParcel, sealNextParcel } from './seal-parcel.js';
+import { sealNextParcel, type SealedRun } from './seal-parcel.js';
 import { Wakening } from './wakening.js';
 
 export interface RelayDependencies {
   readonly database: Database;
   readonly terms: Terms;
   readonly vault: PersonVault;
+  readonly recordsAtHand: RecordsAtHand;
   readonly transport: Transport;
   readonly log: TransportLog;
   readonly now: () => Date;
@@ -105,23 +108,23 @@ export class Relay {
   private async sealLoop(term: { readonly over: boolean }): Promise<void> {
     while (!this.closing && !term.over) {
       const beganAt = performance.now();
-      const sealed = (await this.attempt('seal', () => this.sealNext())) ?? 0;
-      if (sealed === 0) {
-        await this.toSeal.sleep(pollMs);
-        continue;
-      }
-      this.toSend.wake();
-      if (sealed < fullParcel) await gather(beganAt, sealed);
+      const sealed = await this.attempt('seal', () => this.sealNext());
+      if (!sealed || sealed.more) continue;
+      if (sealed.records > 0) await gather(beganAt, sealed.records);
+      await this.toSeal.sleep(pollMs);
     }
   }
 
-  private async sealNext(): Promise<number> {
-    const { records, parcel } = await this.deps.database.inTransaction(this.actor, (tx) =>
+  private async sealNext(): Promise<SealedRun> {
+    const sealed = await this.deps.database.inTransaction(this.actor, (tx) =>
       sealNextParcel(tx, this.deps, this.partner),
     );
-    if (records > 0) reach('seal:after-commit');
-    if (parcel) this.atHand.set(hexOf(parcel.digest), Buffer.from(parcel.sealed, 'ascii'));
-    return records;
+    if (sealed.records > 0) reach('seal:after-commit');
+    if (sealed.parcel) {
+      this.atHand.set(hexOf(sealed.parcel.digest), Buffer.from(sealed.parcel.sealed, 'ascii'));
+      this.toSend.wake();
+    }
+    return sealed;
   }
 
   private async sendLoop(term: { readonly over: boolean }): Promise<void> {
@@ -129,21 +132,17 @@ export class Relay {
     while (!this.closing && !term.over) {
       this.progressAt = Date.now();
       const beganAt = performance.now();
-      const sent = (await this.attempt('send', () => this.sendNext())) ?? 0;
+      const sent = await this.attempt('send', () => this.sendNext());
       if (Date.now() - lookedForUnanswered > unansweredAfterMs / 4) {
         lookedForUnanswered = Date.now();
         await this.attempt('resend', () => this.sendAgain());
       }
-      if (sent === 0) {
-        await this.toSend.sleep(pollMs);
-        continue;
-      }
-      this.toSeal.wake();
-      await gather(beganAt, sent);
+      if (sent) await gather(beganAt, sent.messages);
+      if (sent && !sent.more) await this.toSend.sleep(pollMs);
     }
   }
 
-  private async sendNext(): Promise<number> {
+  private async sendNext(): Promise<SentRun> {
     const { database, transport } = this.deps;
     const { dispatch, card } = await database.inTransaction(this.actor, async (tx) => {
       const [{ card }, dispatch] = await Promise.all([
@@ -153,7 +152,7 @@ export class Relay {
       return { dispatch, card };
     });
     const outgoing = this.pack(dispatch, card);
-    if (outgoing.length === 0) return 0;
+    if (outgoing.length === 0) return { messages: 0, more: false };
     if (dispatch.parcels.length > 0) reach('produce:before');
     if (dispatch.receipts.length > 0) reach('receipt-send:before');
     await transport.send(inboxTopic(this.partner), outgoing);
@@ -162,7 +161,9 @@ export class Relay {
     await database.inTransaction(this.actor, async (tx) => markSent(tx, dispatch), { durable: false });
     for (const { id } of dispatch.parcels) this.atHand.delete(id);
     reach('mark-sent:after');
-    return outgoing.length;
+    // Sealing may have stopped because too much was unsent.
+    if (dispatch.more) this.toSeal.wake();
+    return { messages: outgoing.length, more: dispatch.more };
   }
 
   private async sendAgain(): Promise<void> {
@@ -220,6 +221,12 @@ export class Relay {
   private get actor(): Actor {
     return { kind: 'machine', subject: 'relay', roles: [], party: this.deps.terms.own };
   }
+}
+
+interface SentRun {
+  readonly messages: number;
+  /** More may wait than went. */
+  readonly more: boolean;
 }
 
 const hexOf = (digest: string) => Buffer.from(digest, 'base64url').toString('hex');

@@ -8,9 +8,9 @@ import type { Tx } from '@liangdi/database';
 import {
   b64u,
   encryptionKeyOf,
+  joinParcel,
   keyHash,
   merkleRoot,
-  packParcel,
   parcelDigest,
   sealJwe,
   signManifest,
@@ -22,7 +22,6 @@ import {
   insertLedgerEntries,
   insertReceipts,
   nextEpoch,
-  openBody,
   receiptRow,
   type Epoch,
   type LedgerEntry,
@@ -33,12 +32,15 @@ import { directionFrom, instant, type Instant, type PartyId } from '@liangdi/rec
 import type { HeldAgreement, Terms } from '@liangdi/terms';
 import { reach } from '../fault-point.js';
 import { acceptedReceipt } from '../receipt/accepted-receipt.js';
+import type { RecordsAtHand } from '../outbox/records-at-hand.js';
 import { claimWaitingRecords, type WaitingRecord } from './claim-waiting.js';
+import { packWaiting, type SendableRecord } from './pack-waiting.js';
 import { lockOutboundHead, type OutboundHead } from './stream-out-head.js';
 
 export interface SealDependencies {
   readonly terms: Terms;
   readonly vault: PersonVault;
+  readonly recordsAtHand: RecordsAtHand;
   readonly now: () => Date;
 }
 
@@ -49,9 +51,6 @@ export interface SealDependencies {
  */
 const claimLimits = { records: 256, bytes: 400_000, unsentParcels: 32 };
 
-/** As many records as one parcel takes. */
-export const fullParcel = claimLimits.records;
-
 export interface SealedParcel {
   /** base64url, as receipts name it. */
   readonly digest: string;
@@ -61,18 +60,21 @@ export interface SealedParcel {
 export interface SealedRun {
   /** How many records were taken from the queue; 0 when none waits. */
   readonly records: number;
+  /** Others wait behind them. */
+  readonly more: boolean;
   /** Absent where none of them could go. */
   readonly parcel?: SealedParcel;
 }
 
 export async function sealNextParcel(
   tx: Tx,
-  { terms, vault, now }: SealDependencies,
+  deps: SealDependencies,
   partner: PartyId,
 ): Promise<SealedRun> {
+  const { terms, now } = deps;
   const waiting = await claimWaitingRecords(tx, partner, directionFrom(terms.own), claimLimits);
   const [first] = waiting;
-  if (!first) return { records: 0 };
+  if (!first) return { records: 0, more: false };
   const [agreement, head] = await Promise.all([
     terms.findAgreement(tx, first.agreement_id, first.agreement_version),
     lockOutboundHead(tx, first.agreement_id, directionFrom(terms.own)),
@@ -85,10 +87,10 @@ export async function sealNextParcel(
   const sendable = await stopUnsendable(tx, agreement, waiting, at);
   const parcel =
     sendable.length > 0
-      ? await sealParcel(tx, { terms, vault, now }, agreement, head, sendable, at)
+      ? await sealParcel(tx, deps, agreement, head, await packWaiting(tx, deps, sendable), at)
       : undefined;
   reach('seal:before-commit');
-  return { records: waiting.length, ...(parcel ? { parcel } : {}) };
+  return { records: waiting.length, more: first.more, ...(parcel ? { parcel } : {}) };
 }
 
 /**
@@ -118,16 +120,16 @@ async function stopUnsendable(
 }
 
 function reasonToStop(record: WaitingRecord): string | undefined {
-  if (!record.wrapped_key) return 'person-erased';
+  if (!record.person_known) return 'person-erased';
   return record.consent_standing ? undefined : 'consent-withdrawn';
 }
 
 async function sealParcel(
   tx: Tx,
-  { terms, vault, now }: SealDependencies,
+  { terms, now }: SealDependencies,
   agreement: HeldAgreement,
   head: OutboundHead,
-  records: readonly WaitingRecord[],
+  records: readonly SendableRecord[],
   at: Instant,
 ): Promise<SealedParcel> {
   const epoch = nextEpoch(head.epoch, now(), records.length);
@@ -136,7 +138,10 @@ async function sealParcel(
   const digest = parcelDigest(manifestJws);
   const { card } = await terms.cards.get(tx, agreement.partner);
   const sealed = sealJwe(
-    packParcel(manifestJws, openRecords(vault, records)),
+    joinParcel(
+      manifestJws,
+      records.map(({ packed }) => packed),
+    ),
     encryptionKeyOf(card, 'encrypt', at),
   );
 
@@ -165,7 +170,7 @@ async function sealParcel(
 function manifestOf(
   terms: Terms,
   { document: { agreementId, agreementVersion }, partner }: HeldAgreement,
-  records: readonly WaitingRecord[],
+  records: readonly SendableRecord[],
   head: OutboundHead,
   epoch: Epoch,
   createdAt: Instant,
@@ -189,7 +194,7 @@ function manifestOf(
 function ledgerEntriesOf(
   { secret }: HeldAgreement,
   { agreementId, direction, firstSeq, epoch }: Manifest,
-  records: readonly WaitingRecord[],
+  records: readonly SendableRecord[],
   digest: string,
 ): LedgerEntry[] {
   const parcelDigest = Buffer.from(digest, 'base64url');
@@ -205,14 +210,6 @@ function ledgerEntriesOf(
     status: 'applied',
     parcelDigest,
   }));
-}
-
-function openRecords(vault: PersonVault, records: readonly WaitingRecord[]) {
-  return records.map((record) => {
-    const key = vault.unwrap(record.person_id, record.wrapped_key!);
-    const { salt, text } = openBody(key, record.record_id, record.version, record.body);
-    return { entry: record.entry, salt: b64u(salt), body: text };
-  });
 }
 
 const storeParcel = {

@@ -6,9 +6,10 @@ import { ledgerTotals, type LedgerTotals } from '@liangdi/ledger';
 import { isProblem, type ProblemCode } from '@liangdi/problem';
 import { incoming, type TestParty } from '@liangdi/testing';
 import { cloudEventHeaders, type MessageType } from '../message/cloud-event.js';
+import { RecordsAtHand } from '../outbox/records-at-hand.js';
 import type { Submission, SubmittedRecord } from '../outbox/submission.js';
 import { markSent, readDispatch, type Dispatch } from '../relay/dispatch.js';
-import { sealNextParcel } from '../relay/seal-parcel.js';
+import { sealNextParcel, type SealedRun } from '../relay/seal-parcel.js';
 import type { IncomingMessage } from '../transport/transport.js';
 
 export async function submit(from: TestParty, ...submissions: Submission[]): Promise<SubmittedRecord[]> {
@@ -19,10 +20,22 @@ export async function submit(from: TestParty, ...submissions: Submission[]): Pro
   return answers as SubmittedRecord[];
 }
 
-export async function seal(from: TestParty, to: TestParty): Promise<number> {
-  const deps = { terms: from.terms, vault: from.vault, now: () => new Date() };
-  const { records } = await from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
-  return records;
+/** From what the database holds, as a relay does that did not see it submitted; `from.recordsAtHand`: as one that did. */
+export async function seal(
+  from: TestParty,
+  to: TestParty,
+  recordsAtHand = new RecordsAtHand(),
+): Promise<number> {
+  return (await sealRun(from, to, recordsAtHand)).records;
+}
+
+export async function sealRun(
+  from: TestParty,
+  to: TestParty,
+  recordsAtHand = new RecordsAtHand(),
+): Promise<SealedRun> {
+  const deps = { terms: from.terms, vault: from.vault, recordsAtHand, now: () => new Date() };
+  return from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
 }
 
 export async function takeDispatch(from: TestParty, to: TestParty): Promise<Dispatch> {

@@ -13,8 +13,10 @@ import {
   parcels,
   receiptsBack,
   seal,
+  sealRun,
   submit,
   takeDispatch,
+  tamper,
   totals,
 } from './by-hand.js';
 
@@ -148,6 +150,30 @@ describe('a record on its way', () => {
     expect(await parcels(destination, origin)).toHaveLength(0);
     expect(await count(destination, `stopped_record WHERE reason = 'consent-withdrawn'`)).toBe(1);
     expect(await totals(destination, two.agreementId)).toMatchObject({ entries: 0 });
+  });
+
+  it('is sealed from memory by the process it was submitted in, and yet only as the database allows', async () => {
+    const { origin, destination } = two;
+    await submit(destination, two.serviceRecord(), two.serviceRecord());
+    await tamper(destination, `ALTER TABLE record DISABLE TRIGGER USER; UPDATE record SET body = '\\x00'`);
+    expect(await seal(destination, origin, destination.recordsAtHand)).toBe(2);
+    const [parcel] = await parcels(destination, origin);
+    await origin.receiveParcel.run(parcel!);
+    expect(origin.received).toHaveLength(2);
+
+    const [withdrawn] = await submit(destination, two.serviceRecord());
+    await destination.database.inTransaction(destination.actor, (tx) =>
+      markWithdrawn(tx, withdrawn!.consentId!, instant(new Date())),
+    );
+    await seal(destination, origin, destination.recordsAtHand);
+    expect(await parcels(destination, origin)).toHaveLength(0);
+  });
+
+  it('tells the relay that others wait behind a full parcel', async () => {
+    const { destination, origin } = two;
+    await submit(destination, ...Array.from({ length: 257 }, () => two.serviceRecord()));
+    expect(await sealRun(destination, origin)).toMatchObject({ records: 256, more: true });
+    expect(await sealRun(destination, origin)).toMatchObject({ records: 1, more: false });
   });
 
   it('with a body at rest says nothing without her key', async () => {

@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { problem } from '@liangdi/problem';
-import { pooledRandomBytes } from '../random-pool.js';
+import { pooledRandomBytes } from '@liangdi/record';
 
 const version = 0x01;
 const nonceBytes = 12;

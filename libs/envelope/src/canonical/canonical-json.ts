@@ -8,6 +8,8 @@ import { problem } from '@liangdi/problem';
 export const maxJsonDepth = 32;
 
 const loneSurrogate = /\p{Surrogate}/u;
+/** Printable ASCII without quote and backslash: most names and values, and written as they are. */
+const plain = /^[ !#-[\]-~]*$/;
 
 /** Canonical text of a JSON value. Refused: `json-not-canonical`, `json-too-deep`. */
 export function canonicalJson(value: unknown): string {
@@ -34,6 +36,7 @@ function write(value: unknown, depthLeft: number): string {
 }
 
 function writeString(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   if (loneSurrogate.test(text)) throw problem('json-not-canonical');
   return JSON.stringify(text);
 }

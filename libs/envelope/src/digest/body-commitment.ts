@@ -2,7 +2,7 @@
  * The salted commitment to a record's body. Protects: the ledger proves what was sent without holding it, and once body
  * and salt are destroyed nobody can find the body by guessing (a body has little entropy; the salt has 256 bits).
  */
-import { pooledRandomBytes } from '../random-pool.js';
+import { pooledRandomBytes } from '@liangdi/record';
 import { b64u } from './base64url.js';
 import { sha256 } from './sha256.js';
 

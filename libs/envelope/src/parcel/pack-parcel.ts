@@ -28,14 +28,22 @@ const parcelShape = members({
   records: listOf(members({ entry: isText, salt: where(isB64uOf32), body: isText }), 1, parcelLimits.records),
 });
 
-/** The text to seal. Refused: `record-too-large`, `message-too-large`, `parcel-malformed`. */
+/** The text of one record as it stands in the text of a parcel, of entry, salt and body in this order. Refused: `record-too-large`. */
+export function packRecord({ entry, salt, body }: ParcelRecord): string {
+  requireRecordSize({ entry, salt, body });
+  return JSON.stringify({ entry, salt, body });
+}
+
+/** The text to seal. Refused: `record-too-large`, `message-too-large`, `parcel-malformed` (none, or more than fit). */
 export function packParcel(manifestJws: string, records: readonly ParcelRecord[]): string {
-  const parcel = {
-    manifest: manifestJws,
-    records: records.map(({ entry, salt, body }) => ({ entry, salt, body })),
-  };
-  requireParcel(parcel);
-  const text = JSON.stringify(parcel);
+  return joinParcel(manifestJws, records.map(packRecord));
+}
+
+/** The same of records packed by `packRecord` beforehand. */
+export function joinParcel(manifestJws: string, packedRecords: readonly string[]): string {
+  if (packedRecords.length === 0 || packedRecords.length > parcelLimits.records)
+    throw problem('parcel-malformed', { pointer: '/records' });
+  const text = `{"manifest":${JSON.stringify(manifestJws)},"records":[${packedRecords.join(',')}]}`;
   const bytes = Buffer.byteLength(text);
   if (bytes > parcelLimits.parcelBytes) {
     throw problem('message-too-large', { bytes, limit: parcelLimits.parcelBytes });
@@ -50,9 +58,9 @@ export function unpackParcel(text: string | Buffer): UnpackedParcel {
   return { manifestJws: manifest, records };
 }
 
-/** Bytes a record takes in the text of a parcel, for the relay that fills one; quotes inside the texts are escaped. */
-export function packedBytes(record: ParcelRecord): number {
-  return Buffer.byteLength(JSON.stringify(record)) + 1;
+/** Bytes a packed record takes in the text of a parcel, for the relay that fills one: itself and a comma. */
+export function packedBytes(packedRecord: string): number {
+  return Buffer.byteLength(packedRecord) + 1;
 }
 
 function requireParcel(parcel: unknown): { manifest: string; records: ParcelRecord[] } {

@@ -39,7 +39,7 @@ export async function judgeServices(
 
 function readSubmission(record: unknown, officer: Officer, at: Instant): Submission | Problem {
   // Before anything looks into it: what is far too large is not worth a look.
-  if (Buffer.byteLength(JSON.stringify(record) ?? '') > parcelLimits.recordBytes) {
+  if (isLargerThan(record, parcelLimits.recordBytes)) {
     return problem('record-too-large', { maxBytes: parcelLimits.recordBytes });
   }
   const request = readServiceRecord(record);
@@ -66,4 +66,21 @@ async function knownPartners(
     if (party !== terms.own && (await terms.cards.find(tx, party))) known.add(party);
   }
   return known;
+}
+
+/** Names and texts, in UTF-8: they are what grows. What they come to with everything around them is weighed when the record is built. */
+function isLargerThan(value: unknown, bytes: number): boolean {
+  let left = bytes;
+  const waiting = [value];
+  while (waiting.length > 0 && left >= 0) {
+    const one = waiting.pop();
+    if (typeof one === 'string') left -= Buffer.byteLength(one);
+    else if (typeof one === 'object' && one !== null) {
+      for (const [name, member] of Object.entries(one)) {
+        left -= name.length;
+        waiting.push(member);
+      }
+    }
+  }
+  return left < 0;
 }

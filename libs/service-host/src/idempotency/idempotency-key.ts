@@ -45,7 +45,7 @@ export function idempotencyKeyOf(keys: AnswerKeys, request: KeyedRequest): Idemp
   const place = scopeHash.toString('base64url');
   return {
     scopeHash,
-    requestDigest: hashOf(keys, [request.url, JSON.stringify(request.body ?? null)]),
+    requestDigest: hashOf(keys, [request.url], JSON.stringify(request.body ?? null)),
     replayed: false,
     used: false,
     seal: (answer) => sealAtRest(keys.seal, Buffer.from(JSON.stringify(answer ?? null)), place),
@@ -53,9 +53,9 @@ export function idempotencyKeyOf(keys: AnswerKeys, request: KeyedRequest): Idemp
   };
 }
 
-/** JSON of the list, so that no two lists run into the same text. */
-function hashOf({ hash }: AnswerKeys, parts: readonly string[]): Buffer {
-  return createHmac('sha256', hash).update(JSON.stringify(parts)).digest();
+/** JSON of the list, so that no two lists run into the same text, nor into the body behind it. */
+function hashOf({ hash }: AnswerKeys, parts: readonly string[], body = ''): Buffer {
+  return createHmac('sha256', hash).update(JSON.stringify(parts)).update(body).digest();
 }
 
 export interface RequestWithKey {

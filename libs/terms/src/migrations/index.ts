@@ -1,5 +1,6 @@
 /** The tables of the terms a party holds. */
 import { appendOnly, sqlMigration } from '@liangdi/database';
+import { scopeOf } from '../consent-scope-column.js';
 
 /** Cards and agreement steps are evidence: they are added, never changed. Which agreement is in force is state. */
 const termsTables = `
@@ -55,7 +56,17 @@ CREATE INDEX consent_person ON consent (person_id, recipient, record_type);
 /** Read whole for every record that leaves, and never searched: `json` answers the text as it was stored, `jsonb` writes it anew each time. */
 const consentAsText = `ALTER TABLE consent ALTER COLUMN document TYPE json USING document::json;`;
 
+/** What it covers, by digest: read for every record that leaves, and the same for thousands of people (newest-consents). */
+const consentScope = `
+ALTER TABLE consent ADD COLUMN scope bytea;
+UPDATE consent SET scope = ${scopeOf('document')};
+ALTER TABLE consent ALTER COLUMN scope SET NOT NULL;
+CREATE INDEX consent_newest ON consent (person_id, recipient, record_type, given_at DESC, consent_id DESC);
+DROP INDEX consent_person;
+`;
+
 export const termsMigrations = [
   sqlMigration('TermsTables1763700000002', termsTables),
   sqlMigration('TermsConsentAsText1764000000003', consentAsText),
+  sqlMigration('TermsConsentScope1764300000002', consentScope),
 ];
