@@ -37,8 +37,8 @@ export async function benchExchange(world: BenchWorld, seconds: number): Promise
     await verifyExchange(world, accepted);
     tell('floors');
     const floor = {
-      bulkPerSecond: rounded(await bulkFloor(world, bulkBytes, Math.min(seconds, 8))),
-      singlePerSecond: rounded(await singleFloor(world, bulkBytes, singleLoad.callers, Math.min(seconds, 8))),
+      bulkPerSecond: rounded(await bulkFloor(world, bulkBytes, seconds)),
+      singlePerSecond: rounded(await singleFloor(world, bulkBytes, singleLoad.callers, seconds)),
     };
     return {
       parameters: {

@@ -15,6 +15,7 @@ import type { RecordsAtHand } from '../outbox/records-at-hand.js';
 import { cloudEventHeaders, inboxTopic, type MessageType } from '../message/cloud-event.js';
 import type { OutgoingMessage, Transport, TransportLog } from '../transport/transport.js';
 import { markSent, readDispatch, sendUnansweredAgain, type Dispatch } from './dispatch.js';
+import { QueueFront } from './queue-front.js';
 import { sealNextParcel, type SealedRun } from './seal-parcel.js';
 import { Wakening } from './wakening.js';
 
@@ -43,6 +44,7 @@ export class Relay {
   private readonly toSeal = new Wakening();
   private readonly toSend = new Wakening();
   private readonly stopping = new AbortController();
+  private readonly front = new QueueFront();
   /** Sealed and not yet sent: no more than sealing may run ahead. What is not here is read from the database. */
   private readonly atHand = new Map<string, Buffer>();
   private running: Promise<void> = Promise.resolve();
@@ -102,6 +104,7 @@ export class Relay {
       await Promise.all([this.sealLoop(term), this.sendLoop(term)]);
       await lock.release();
       this.atHand.clear();
+      this.front.clear();
     }
   }
 
@@ -117,7 +120,7 @@ export class Relay {
 
   private async sealNext(): Promise<SealedRun> {
     const sealed = await this.deps.database.inTransaction(this.actor, (tx) =>
-      sealNextParcel(tx, this.deps, this.partner),
+      sealNextParcel(tx, { ...this.deps, front: this.front }, this.partner),
     );
     if (sealed.records > 0) reach('seal:after-commit');
     if (sealed.parcel) {

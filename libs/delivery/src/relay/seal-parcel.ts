@@ -35,12 +35,14 @@ import { acceptedReceipt } from '../receipt/accepted-receipt.js';
 import type { RecordsAtHand } from '../outbox/records-at-hand.js';
 import { claimWaitingRecords, type WaitingRecord } from './claim-waiting.js';
 import { packWaiting, type SendableRecord } from './pack-waiting.js';
+import type { QueueFront } from './queue-front.js';
 import { lockOutboundHead, type OutboundHead } from './stream-out-head.js';
 
 export interface SealDependencies {
   readonly terms: Terms;
   readonly vault: PersonVault;
   readonly recordsAtHand: RecordsAtHand;
+  readonly front: QueueFront;
   readonly now: () => Date;
 }
 
@@ -66,15 +68,12 @@ export interface SealedRun {
   readonly parcel?: SealedParcel;
 }
 
-export async function sealNextParcel(
-  tx: Tx,
-  deps: SealDependencies,
-  partner: PartyId,
-): Promise<SealedRun> {
-  const { terms, now } = deps;
-  const waiting = await claimWaitingRecords(tx, partner, directionFrom(terms.own), claimLimits);
+export async function sealNextParcel(tx: Tx, deps: SealDependencies, partner: PartyId): Promise<SealedRun> {
+  const { terms, front, now } = deps;
+  const waiting = await claimWaitingRecords(tx, partner, directionFrom(terms.own), front, claimLimits);
   const [first] = waiting;
   if (!first) return { records: 0, more: false };
+  tx.afterCommit(() => front.taken(waiting));
   const [agreement, head] = await Promise.all([
     terms.findAgreement(tx, first.agreement_id, first.agreement_version),
     lockOutboundHead(tx, first.agreement_id, directionFrom(terms.own)),

@@ -9,6 +9,7 @@ import { cloudEventHeaders, type MessageType } from '../message/cloud-event.js';
 import { RecordsAtHand } from '../outbox/records-at-hand.js';
 import type { Submission, SubmittedRecord } from '../outbox/submission.js';
 import { markSent, readDispatch, type Dispatch } from '../relay/dispatch.js';
+import { QueueFront } from '../relay/queue-front.js';
 import { sealNextParcel, type SealedRun } from '../relay/seal-parcel.js';
 import type { IncomingMessage } from '../transport/transport.js';
 
@@ -33,8 +34,9 @@ export async function sealRun(
   from: TestParty,
   to: TestParty,
   recordsAtHand = new RecordsAtHand(),
+  front = new QueueFront(),
 ): Promise<SealedRun> {
-  const deps = { terms: from.terms, vault: from.vault, recordsAtHand, now: () => new Date() };
+  const deps = { terms: from.terms, vault: from.vault, recordsAtHand, front, now: () => new Date() };
   return from.database.inTransaction(from.actor, (tx) => sealNextParcel(tx, deps, to.id));
 }
 

@@ -4,6 +4,7 @@ import type { ProblemCode } from '@liangdi/problem';
 import { instant, newRecordId } from '@liangdi/record';
 import { markWithdrawn } from '@liangdi/terms';
 import { twoParties, type TwoParties } from '@liangdi/testing';
+import { QueueFront } from '../relay/queue-front.js';
 import { stopUnsentUnder } from '../outbox/stop-records.js';
 import type { Submission, SubmittedRecord } from '../outbox/submission.js';
 import {
@@ -176,6 +177,40 @@ describe('a record on its way', () => {
     expect(await sealRun(destination, origin)).toMatchObject({ records: 1, more: false });
   });
 
+  it('that is committed late is not passed over by a relay that has gone further in the queue', async () => {
+    const { destination, origin } = two;
+    const front = new QueueFront();
+    const sealOne = async () => (await sealRun(destination, origin, undefined, front)).records;
+    const [entered, committing] = [gate(), gate()];
+    const late = destination.database.inTransaction(destination.actor, async (tx) => {
+      await destination.outbox.submitAll(tx, [two.serviceRecord()]);
+      await tx.query('SELECT 1');
+      entered.open();
+      await committing.opened;
+    });
+    await entered.opened;
+    for (let i = 0; i < 3; i += 1) {
+      await submit(destination, two.serviceRecord());
+      expect(await sealOne()).toBe(1);
+    }
+    expect(front.columns[2]).toEqual(['0']);
+    committing.open();
+    await late;
+    expect(await sealOne()).toBe(1);
+
+    // Other specs' transactions on this server hold it back too.
+    const until = Date.now() + 20_000;
+    for (let sent = 4; Number(front.columns[2][0]) <= 1 && Date.now() < until; sent += 1) {
+      await submit(destination, two.serviceRecord());
+      expect(await sealOne()).toBe(1);
+      expect(await totals(destination, two.agreementId)).toMatchObject({
+        entries: sent + 1,
+        lastSeq: sent + 1,
+      });
+    }
+    expect(Number(front.columns[2][0])).toBeGreaterThan(1);
+  });
+
   it('with a body at rest says nothing without her key', async () => {
     const { destination } = two;
     await submit(destination, two.serviceRecord());
@@ -230,6 +265,12 @@ describe('a record that may not leave', () => {
     expect(await count(destination, 'outbox')).toBe(2);
   });
 });
+
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
 
 function helpRecord({ senderOffice }: Submission): object {
   return {
