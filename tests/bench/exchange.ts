@@ -1,6 +1,7 @@
 /**
  * Complete exchanges a second: handed over by HTTP, sealed, sent, verified, in both ledgers, receipt back and verified. The clock runs from the
- * first request until the last receipt is stored at the sender, so nothing that was begun is left out.
+ * first request until the last receipt is stored at the sender, so nothing that was begun is left out. The floors run as long: both begin to pay for
+ * writing back what they have dirtied after some ten seconds.
  */
 import type { BenchWorld } from './bench-world.js';
 import { bulkFloor, singleFloor } from './floor/floors.js';
@@ -25,7 +26,7 @@ export async function benchExchange(world: BenchWorld, seconds: number): Promise
   const book = new SenderBook(world);
   try {
     tell('warming up');
-    let accepted = await exchangeFor(world, book, bulkLoad, { records: 6_000 });
+    let accepted = await exchangeFor(world, book, bulkLoad, { records: 20_000 });
     accepted += await exchangeFor(world, book, singleLoad, { records: 2_000 });
     const beforeBulk = await book.lastParcelNo();
     tell(`bulk: ${bulkLoad.callers} callers, ${bulkLoad.recordsPerCall} records a request, ${seconds} s`);

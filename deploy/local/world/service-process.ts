@@ -29,7 +29,7 @@ export interface ServiceProcessOptions {
 }
 
 /** As in the images: a batch of five hundred records dies young, and in half the collections where there is room for it. */
-const nodeOptions = ['--max-semi-space-size=32'];
+const nodeOptions = ['--max-semi-space-size=64'];
 
 const readyWithinMs = 60_000;
 const leaveWithinMs = 25_000;

@@ -35,7 +35,7 @@ const pollMs = 100;
  * What went in one go tells how much is about: after a single one the next does not wait, after n of them the next go begins n − 1 of these later, up to
  * the most. So under load each carries what gathered meanwhile, and a dozen round trips are shared by many; at rest nothing is held up.
  */
-const gatherMs = 8;
+const gatherMs = 4;
 const gatherAtMostMs = 40;
 const retryMs = 500;
 const unansweredAfterMs = 30_000;
