@@ -47,14 +47,7 @@ export interface ConsentRecord {
 /** What decides whether a record may leave under it. */
 export type StandingConsent = Pick<
   ConsentRecord,
-  | 'consentId'
-  | 'recipient'
-  | 'recordType'
-  | 'purposes'
-  | 'fields'
-  | 'givenAt'
-  | 'expiresAt'
-  | 'withdrawnAt'
+  'consentId' | 'recipient' | 'recordType' | 'purposes' | 'fields' | 'givenAt' | 'expiresAt' | 'withdrawnAt'
 >;
 
 /** What a sender asks of a consent before a record may leave. */

@@ -3,17 +3,17 @@
  * what travels between an outbox and an inbox.
  */
 import { agreementDigest, countersignAgreement, demoAgreement, signAgreement } from '@liangdi/agreement';
-import { consentNotice, signConsentReceipt, type ConsentRecord } from '@liangdi/consent';
+import { signConsentReceipt } from '@liangdi/consent';
 import { Database, type Actor, type MigrationClass } from '@liangdi/database';
 import {
   deliveryMigrations,
   inboxTopic,
   Outbox,
-  RecordsAtHand,
   ParkedMessages,
   ReceiveParcel,
   ReceiveReceipts,
   ReceiveResendRequest,
+  RecordsAtHand,
   type IncomingMessage,
   type ReceivedRecord,
   type Submission,
@@ -33,15 +33,12 @@ import { ledgerMigrations } from '@liangdi/ledger';
 import { personMigrations, PersonVault, registerPerson } from '@liangdi/person';
 import {
   instant,
-  newId,
   officeId,
   partyId,
-  recordFields,
   recordKinds,
   type OfficeId,
   type PartyId,
   type PersonId,
-  type RecordKind,
 } from '@liangdi/record';
 import {
   insertAgreement,
@@ -52,6 +49,7 @@ import {
   type OwnKeys,
 } from '@liangdi/terms';
 import { cloneDatabase } from './clone-database.js';
+import { consentTo } from './consent-to.js';
 
 const migrations: readonly MigrationClass[] = [
   ...personMigrations,
@@ -268,7 +266,7 @@ async function register(at: TestParty, partner: TestParty): Promise<PersonId> {
 async function consent(at: TestParty, recipient: TestParty, personId: PersonId): Promise<void> {
   await at.database.inTransaction(at.actor, async (tx) => {
     for (const kind of recordKinds) {
-      const given = consentTo(at, recipient, kind);
+      const given = consentTo(at.id, recipient.id, kind);
       await insertConsent(tx, {
         consent: given,
         personId,
@@ -276,28 +274,4 @@ async function consent(at: TestParty, recipient: TestParty, personId: PersonId):
       });
     }
   });
-}
-
-function consentTo(at: TestParty, recipient: TestParty, recordType: RecordKind): ConsentRecord {
-  const notice = consentNotice(recordType, '演示', 'zh');
-  const now = Date.now();
-  return {
-    type: 'liangdi-consent/1',
-    consentId: newId(),
-    noticeVersion: notice.version,
-    noticeLanguage: 'zh',
-    noticeDigest: notice.digest,
-    controllers: [{ party: at.id, name: '演示', contact: 'office@party.example' }],
-    recipient: recipient.id,
-    recordType,
-    purposes: ['continuityOfMaternalCare', 'certificateVerification', 'childImmunisationContinuity'],
-    fields: [...recordFields[recordType]],
-    retentionDays: 365,
-    separate: true,
-    sensitive: true,
-    method: 'portal',
-    capacity: 'self',
-    givenAt: instant(new Date(now - 1_000)),
-    expiresAt: instant(new Date(now + 86_400_000)),
-  };
 }

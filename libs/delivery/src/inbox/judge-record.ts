@@ -9,7 +9,6 @@ import {
   adminFaults,
   entryFaults,
   fieldsOf,
-  instant,
   type Instant,
   type RecordEntry,
   type RecordKind,
@@ -31,6 +30,8 @@ export interface JudgeBearings {
   readonly ownCard: PartyCard;
   readonly kinds: readonly RecordKind[];
   readonly now: Date;
+  /** The same moment in the spelling of the wire. */
+  readonly at: Instant;
   /**
    * Set for a parcel that is mended: it came before, so the agreement's state and period are not asked again (a record delivered then stands, whatever
    * became of the agreement since). Clause, fields, offices, basis and retention are.
@@ -43,14 +44,14 @@ const allowedSkewMs = 5 * 60_000;
 export function judgeRecord(checked: CheckedEntry, bodyText: string, bearings: JudgeBearings): JudgedRecord {
   const entry = checked.entry as unknown as RecordEntry;
   const body = readBody(bodyText);
-  const judged = {
+  return {
     seq: checked.seq,
     digest: checked.leaf,
     entry,
     admin: body?.admin ?? {},
     hasClinical: body?.clinical !== undefined,
+    refusal: refusalOf(entry, body, bearings),
   };
-  return { ...judged, refusal: refusalOf(entry, body, bearings) };
 }
 
 interface Body {
@@ -106,15 +107,17 @@ function shapeRefusal(entry: RecordEntry, body: Body): Problem | undefined {
 }
 
 function agreementRefusal(entry: RecordEntry, body: Body, bearings: JudgeBearings): Problem | undefined {
-  const { manifest, now, asOfItsTime = false } = bearings;
+  const { manifest, asOfItsTime = false } = bearings;
   const agreement = asOfItsTime ? { ...bearings.agreement, state: 'active' as const } : bearings.agreement;
-  const at: Instant = asOfItsTime ? manifest.createdAt : instant(now);
-  const fields = fieldsOf(entry.kind, body.admin, body.clinical !== undefined);
+  const { kind, purpose, senderOffice, recipientOffice } = entry;
   const answer = coverageAtReceive(agreement, entry.clauseId, {
-    ...entry,
+    kind,
+    purpose,
+    senderOffice,
+    recipientOffice,
     direction: manifest.direction,
-    fields,
-    at,
+    fields: fieldsOf(kind, body.admin, body.clinical !== undefined),
+    at: asOfItsTime ? manifest.createdAt : bearings.at,
   });
   if (!answer.covered) return answer.problem;
   try {

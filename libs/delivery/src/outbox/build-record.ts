@@ -46,26 +46,29 @@ export function buildRecord(submission: Submission, grounds: RecordGrounds): Bui
       ? { clinical: sealJwe(JSON.stringify(submission.clinical), grounds.clinic!) }
       : {}),
   });
+  const { kind: basis, statutoryBasisId } = clause.legalBasis;
+  const { correctionOf, dueAt, reason } = submission;
+  // In the order of the canonical text, which then has nothing to sort.
   const entry: RecordEntry = {
-    bodyCommitment: bodyCommitment(salt, text),
-    recordId: submission.recordId ?? newRecordId(),
-    kind: submission.kind,
-    schemaVersion: currentSchemaVersion,
-    version: submission.version ?? 1,
     agreementId: agreement.document.agreementId,
     agreementVersion: agreement.document.agreementVersion,
+    bodyCommitment: bodyCommitment(salt, text),
     clauseId: clause.clauseId,
-    purpose: submission.purpose,
-    ...(clause.legalBasis.kind === 'statutory'
-      ? { statutoryBasisId: clause.legalBasis.statutoryBasisId! }
-      : { consentId: consentId! }),
-    subjectRef: subject.subjectRef,
-    senderOffice: submission.senderOffice,
-    recipientOffice: submission.recipientOffice,
+    ...(basis === 'statutory' ? {} : { consentId: consentId! }),
+    ...(correctionOf ? { correctionOf } : {}),
+    ...(dueAt ? { dueAt } : {}),
     issuedAt: at,
-    ...(submission.dueAt ? { dueAt: submission.dueAt } : {}),
-    ...(submission.correctionOf ? { correctionOf: submission.correctionOf, reason: submission.reason! } : {}),
+    kind: submission.kind,
+    purpose: submission.purpose,
+    ...(correctionOf ? { reason: reason! } : {}),
+    recipientOffice: submission.recipientOffice,
+    recordId: submission.recordId ?? newRecordId(),
     retentionUntil: retentionUntil(clause, at),
+    schemaVersion: currentSchemaVersion,
+    senderOffice: submission.senderOffice,
+    ...(basis === 'statutory' ? { statutoryBasisId: statutoryBasisId! } : {}),
+    subjectRef: subject.subjectRef,
+    version: submission.version ?? 1,
   };
   const entryText = canonicalJson(entry);
   const packed = packRecord({ entry: entryText, salt: b64u(salt), body: text });

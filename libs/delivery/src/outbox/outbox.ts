@@ -184,7 +184,9 @@ function coveringClause(
 ): { agreement: HeldAgreement; clause: Clause } | Problem {
   let refusal: Problem | undefined;
   for (const agreement of agreements) {
-    const answer = coverage(agreement, { ...submission, direction, fields, at });
+    const { kind, purpose, senderOffice, recipientOffice } = submission;
+    const ask = { kind, purpose, senderOffice, recipientOffice, direction, fields, at };
+    const answer = coverage(agreement, ask);
     if (answer.covered) return { agreement, clause: answer.clause };
     refusal ??= answer.problem;
   }

@@ -5,24 +5,17 @@
  */
 import type { Tx } from '@liangdi/database';
 import type { Direction, PartyId, PersonId } from '@liangdi/record';
-import type { QueueFront } from './queue-front.js';
+import type { ClaimedPlace, QueueFront } from './queue-front.js';
 
-export interface WaitingRecord {
-  /** Its place in the queue. */
-  readonly id: string;
+export interface WaitingRecord extends ClaimedPlace {
   readonly record_id: string;
   readonly version: number;
-  readonly agreement_id: string;
-  readonly agreement_version: number;
   readonly person_id: PersonId;
   /** False when she has been erased meanwhile. */
   readonly person_known: boolean;
   readonly consent_standing: boolean;
   /** The same in each row: other records wait behind those taken. */
   readonly more: boolean;
-  /** The same in each row: the claim's own transaction, and the oldest one under way when it looked. */
-  readonly claimed_by: string;
-  readonly oldest_under_way: string;
 }
 
 const claimWaiting = {

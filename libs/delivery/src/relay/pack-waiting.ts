@@ -7,7 +7,10 @@ import type { PersonId } from '@liangdi/record';
 import type { PackedRecord, RecordsAtHand } from '../outbox/records-at-hand.js';
 import type { WaitingRecord } from './claim-waiting.js';
 
-export type SendableRecord = WaitingRecord & PackedRecord;
+export interface SendableRecord extends PackedRecord {
+  readonly recordId: string;
+  readonly version: number;
+}
 
 interface StoredRow {
   readonly record_id: string;
@@ -35,7 +38,12 @@ export async function packWaiting(
     const found = packed[at] ?? stored.get(nameOf(record));
     // Between the claim and now. The claim is undone, and the next one stops her record.
     if (!found) throw new Error('the person of a waiting record was erased while it was being sealed');
-    return { ...record, ...found };
+    return {
+      recordId: record.record_id,
+      version: record.version,
+      digest: found.digest,
+      packed: found.packed,
+    };
   });
 }
 

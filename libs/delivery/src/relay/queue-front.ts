@@ -4,7 +4,16 @@
  * Protects: ids commit out of order, so the last one taken proves nothing about those before it. It does once every transaction that had begun when it
  * was seen has ended, and what they left has been taken too: nobody draws an id before his transaction has its number (insert-submitted).
  */
-import type { WaitingRecord } from './claim-waiting.js';
+
+/** Where in its queue a row stood that a claim took, and when that was. */
+export interface ClaimedPlace {
+  readonly id: string;
+  readonly agreement_id: string;
+  readonly agreement_version: number;
+  /** The claim's own transaction, and the oldest one under way when it looked. */
+  readonly claimed_by: string;
+  readonly oldest_under_way: string;
+}
 
 interface Seen {
   readonly id: bigint;
@@ -35,7 +44,7 @@ export class QueueFront {
   }
 
   /** What a claim took, once it has been committed: of one agreement, oldest first, as the claim gives it. */
-  taken(records: readonly WaitingRecord[]): void {
+  taken(records: readonly ClaimedPlace[]): void {
     const last = records.at(-1);
     if (!last) return;
     const front = this.frontOf(last);
@@ -52,7 +61,7 @@ export class QueueFront {
     this.fronts.clear();
   }
 
-  private frontOf({ agreement_id, agreement_version }: WaitingRecord): Front {
+  private frontOf({ agreement_id, agreement_version }: ClaimedPlace): Front {
     const name = `${agreement_id}/${agreement_version}`;
     const front = this.fronts.get(name) ?? { agreement_id, agreement_version, passed: 0n, seen: undefined };
     this.fronts.set(name, front);

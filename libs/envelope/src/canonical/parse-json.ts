@@ -44,13 +44,12 @@ function isInOrder(value: unknown, depthLeft: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depthLeft === 0) return false;
   if (Array.isArray(value)) return value.every((item) => isInOrder(item, depthLeft - 1));
-  let previous: string | undefined;
-  for (const [name, member] of Object.entries(value)) {
-    if (previous !== undefined && name < previous) return false;
-    if (!isInOrder(member, depthLeft - 1)) return false;
-    previous = name;
-  }
-  return true;
+  const names = Object.keys(value);
+  return names.every(
+    (name, at) =>
+      (at === 0 || names[at - 1]! < name) &&
+      isInOrder((value as Record<string, unknown>)[name], depthLeft - 1),
+  );
 }
 
 /** Text of bytes that are UTF-8 indeed; Buffer.toString would put replacement characters and say nothing. */

@@ -10,7 +10,8 @@ const nodePrefix = Buffer.of(0x01);
 
 /** SHA-256(0x00 ‖ bytes): the digest of an entry, before and after it has a place in a tree. */
 export function leafHash(bytes: Buffer | string): Buffer {
-  return sha256(leafPrefix, bytes);
+  // U+0000 is the byte 0x00 in UTF-8: a text needs no buffer of its own.
+  return typeof bytes === 'string' ? sha256(`\0${bytes}`) : sha256(leafPrefix, bytes);
 }
 
 /** Root over leaf hashes in order; of none it is the hash of the empty string. */

@@ -125,7 +125,9 @@ describe('a parcel', () => {
   it('can be weighed record by record before it is packed', () => {
     const empty = packParcel(sampleManifestJws, [sampleRecords[0]!]);
     const grown = packParcel(sampleManifestJws, sampleRecords.slice(0, 2));
-    expect(Buffer.byteLength(grown) - Buffer.byteLength(empty)).toBe(packedBytes(packRecord(sampleRecords[1]!)));
+    expect(Buffer.byteLength(grown) - Buffer.byteLength(empty)).toBe(
+      packedBytes(packRecord(sampleRecords[1]!)),
+    );
   });
 });
 

@@ -38,5 +38,5 @@ export function fieldsOf(kind: RecordKind, admin: object, hasClinical: boolean):
 
 function namesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [name]));
+  return Object.keys(value).filter((name) => (value as Record<string, unknown>)[name] !== undefined);
 }

@@ -2,9 +2,17 @@
 import { containsIdNumber } from '../id-number/find-id-number.js';
 import type { RecordFault } from './fault.js';
 
-export function idNumberFaults(value: unknown, pointer = ''): RecordFault[] {
-  if (typeof value === 'string')
-    return containsIdNumber(value) ? [{ pointer, rule: 'idNumberForbidden' }] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([member, inner]) => idNumberFaults(inner, `${pointer}/${member}`));
+export function idNumberFaults(value: unknown): RecordFault[] {
+  const faults: RecordFault[] = [];
+  find(value, '', faults);
+  return faults;
+}
+
+/** One list for all: nearly every record has none. */
+function find(value: unknown, pointer: string, faults: RecordFault[]): void {
+  if (typeof value === 'string') {
+    if (containsIdNumber(value)) faults.push({ pointer, rule: 'idNumberForbidden' });
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [member, inner] of Object.entries(value)) find(inner, `${pointer}/${member}`, faults);
+  }
 }

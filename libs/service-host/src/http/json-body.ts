@@ -14,8 +14,8 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (!isUtf8(body as Buffer)) return done(invalid('utf-8'));
     void parse(request, body.toString('utf8'), (failed, value) => {
-      // The parser's own message quotes what it stumbled over.
-      const rule = failed ? 'json' : brokenRule(value);
+      // The parser's own message quotes what it stumbled over. In a UTF-8 body only an escape can make NUL or half a character.
+      const rule = failed ? 'json' : brokenRule(value, { texts: body.includes('\\u') });
       if (rule) done(invalid(rule));
       else done(null, value);
     });
@@ -27,21 +27,26 @@ export function readJsonBodies(fastify: FastifyInstance): void {
 }
 
 /** Iterative: the depth of what is looked at is the caller's choice. */
-export function brokenRule(value: unknown): 'depth' | 'text' | undefined {
-  const waiting: [unknown, number][] = [[value, 0]];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [one, depth] = next;
-    if (typeof one === 'string') {
-      if (!isPlainText(one)) return 'text';
-    } else if (typeof one === 'object' && one !== null) {
-      if (depth >= deepest) return 'depth';
+export function brokenRule(value: unknown, { texts } = { texts: true }): 'depth' | 'text' | undefined {
+  if (texts && typeof value === 'string' && !isPlainText(value)) return 'text';
+  let level = isNested(value) ? [value] : [];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth >= deepest) return 'depth';
+    const below: object[] = [];
+    for (const one of level) {
       for (const [key, member] of Object.entries(one)) {
-        if (!isPlainText(key)) return 'text';
-        if (typeof member === 'string' || typeof member === 'object') waiting.push([member, depth + 1]);
+        if (texts && !(isPlainText(key) && (typeof member !== 'string' || isPlainText(member))))
+          return 'text';
+        if (isNested(member)) below.push(member);
       }
     }
+    level = below;
   }
   return undefined;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** No NUL and no half of a surrogate pair: the first PostgreSQL cannot store, the second no digest would agree on. */
