@@ -14,7 +14,10 @@ const outboxColumns = {
   size: 'integer',
 } as const;
 
-/** Not waited for: a record that is there already makes the commit throw `record-already-submitted`. */
+/**
+ * Not waited for: a record that is there already makes the commit throw `record-already-submitted`. The records go in first, so that the transaction
+ * has its number before it draws a place in the queue: the relay counts on it (queue-front).
+ */
 export function insertSubmitted(tx: Tx, records: readonly BuiltRecord[]): void {
   tx.post(insertRecordsStatement(records), undefined, (failure) =>
     isUniqueViolation(failure) ? problem('record-already-submitted') : failure,

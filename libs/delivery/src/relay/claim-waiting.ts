@@ -58,6 +58,7 @@ const claimWaiting = {
   ORDER BY t.id`,
 };
 
+/** The first statement of its transaction that writes: its number must be younger than what it sees (queue-front). */
 export async function claimWaitingRecords(
   tx: Tx,
   partner: PartyId,
