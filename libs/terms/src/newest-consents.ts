@@ -4,7 +4,7 @@
  */
 import type { StandingConsent } from '@liangdi/consent';
 import type { Tx } from '@liangdi/database';
-import type { Instant, PartyId, PersonId, RecordKind } from '@liangdi/record';
+import { instant, type PartyId, type PersonId, type RecordKind } from '@liangdi/record';
 import { LRUCache } from 'lru-cache';
 
 type Scope = Pick<StandingConsent, 'purposes' | 'fields'>;
@@ -28,7 +28,7 @@ const newest = {
 };
 
 /** Only for what is not remembered yet, out of one consent each that covers it. */
-const scopesOf = {
+const scopeSamples = {
   name: 'consent-scopes',
   text: `SELECT encode(scope, 'base64') AS scope, document->'purposes' AS purposes, document->'fields' AS fields
          FROM consent WHERE consent_id = ANY($1::uuid[])`,
@@ -54,9 +54,9 @@ export class NewestConsents {
           recipient,
           recordType,
           ...scopes.get(row.scope)!,
-          givenAt: instantOf(row.given_at),
-          expiresAt: instantOf(row.expires_at),
-          ...(row.withdrawn_at ? { withdrawnAt: instantOf(row.withdrawn_at) } : {}),
+          givenAt: instant(row.given_at),
+          expiresAt: instant(row.expires_at),
+          ...(row.withdrawn_at ? { withdrawnAt: instant(row.withdrawn_at) } : {}),
         },
       ]),
     );
@@ -72,15 +72,11 @@ export class NewestConsents {
       else samples.set(scope, consent_id);
     }
     if (samples.size === 0) return scopes;
-    const read = await tx.query<Scope & { scope: string }>(scopesOf, [[...samples.values()]]);
+    const read = await tx.query<Scope & { scope: string }>(scopeSamples, [[...samples.values()]]);
     for (const { scope, purposes, fields } of read) {
       scopes.set(scope, { purposes, fields });
       this.scopes.set(scope, { purposes, fields });
     }
     return scopes;
   }
-}
-
-function instantOf(at: Date): Instant {
-  return at.toISOString() as Instant;
 }

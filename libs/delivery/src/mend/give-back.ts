@@ -4,11 +4,11 @@
  */
 import type { Tx } from '@liangdi/database';
 import { b64u, decodeJwsUnverified, merkleRoot, parcelDigest, type Manifest } from '@liangdi/envelope';
-import { openBody, type Stream } from '@liangdi/ledger';
+import type { Stream } from '@liangdi/ledger';
 import type { PersonVault } from '@liangdi/person';
 import { isProblem } from '@liangdi/problem';
-import type { PersonId } from '@liangdi/record';
 import type { Terms } from '@liangdi/terms';
+import { openHeldRecord, readHeldRecords, type HeldRecord } from '../held-records.js';
 import { refusedEntry } from '../receipt/refused-entry.js';
 import { signMissingAnswers } from '../receipt/sign-missing-answers.js';
 import type { GivenBack, GivenEntry, GivenParcel, GivenRecord } from './given-back.js';
@@ -99,44 +99,27 @@ function givenEntry(row: HeldRow, record: GivenRecord | undefined): GivenEntry {
   return { digest, recordId: row.record_id, version: row.version, ...told };
 }
 
-const heldRecords = `
-  SELECT r.record_id, r.version, r.digest, r.entry, r.body, r.person_id, k.wrapped_key
-  FROM unnest($1::uuid[], $2::integer[]) AS asked(record_id, version)
-  JOIN record r USING (record_id, version) LEFT JOIN person_key k ON k.person_id = r.person_id
-  WHERE r.way = 'in'`;
-
-interface RecordRow {
-  readonly record_id: string;
-  readonly version: number;
-  readonly digest: Buffer;
-  readonly entry: string;
-  readonly body: Buffer;
-  readonly person_id: PersonId;
-  readonly wrapped_key: Buffer | null;
-}
-
 /** By digest: a record that is not the one the row speaks of is not given for it. */
 async function readRecords(
   tx: Tx,
   vault: PersonVault,
   rows: readonly HeldRow[],
 ): Promise<Map<string, GivenRecord>> {
-  const names = [rows.map((row) => row.record_id), rows.map(({ version }) => version)];
-  const held = await tx.query<RecordRow>(heldRecords, names);
+  const held = await readHeldRecords(tx, rows);
   return new Map(
-    held.map((record) => [
-      record.digest.toString('base64url'),
-      { entry: record.entry, ...contentOf(vault, record) },
-    ]),
+    held
+      .filter(({ way }) => way === 'in')
+      .map((record) => [
+        record.digest.toString('base64url'),
+        { entry: record.entry, ...contentOf(vault, record) },
+      ]),
   );
 }
 
-function contentOf(vault: PersonVault, record: RecordRow): Omit<GivenRecord, 'entry'> {
-  if (!record.wrapped_key) return { erased: true };
+function contentOf(vault: PersonVault, record: HeldRecord): Omit<GivenRecord, 'entry'> {
   try {
-    const key = vault.unwrap(record.person_id, record.wrapped_key);
-    const { salt, text } = openBody(key, record.record_id, record.version, record.body);
-    return { salt: b64u(salt), body: text };
+    const opened = openHeldRecord(vault, record);
+    return opened ? { salt: opened.salt, body: opened.body } : { erased: true };
   } catch (thrown) {
     // A body that was altered at rest does not open; entry and proof are given all the same.
     if (isProblem(thrown)) return {};

@@ -1,21 +1,12 @@
 /** What the sender still holds of the records in a parcel it lost, and what it puts back of those it does not. */
 import { insertRows, type Tx } from '@liangdi/database';
 import { b64u, type ParcelRecord } from '@liangdi/envelope';
-import { insertRecords, openBody, sealBody, type RecordRow } from '@liangdi/ledger';
+import { insertRecords, sealBody, type RecordRow } from '@liangdi/ledger';
 import { personsBehind, type PersonVault } from '@liangdi/person';
 import { isProblem } from '@liangdi/problem';
-import type { PersonId, RecordEntry } from '@liangdi/record';
+import type { RecordEntry } from '@liangdi/record';
+import { openHeldRecord, readHeldRecords, type HeldRecord } from '../held-records.js';
 import type { CheckedParcel, TakenEntry } from './check-given-parcel.js';
-
-interface OwnRow {
-  readonly record_id: string;
-  readonly version: number;
-  readonly digest: Buffer;
-  readonly entry: string;
-  readonly body: Buffer;
-  readonly person_id: PersonId;
-  readonly wrapped_key: Buffer | null;
-}
 
 const queueColumns = { record_id: 'uuid', version: 'integer' } as const;
 
@@ -30,7 +21,7 @@ async function queueForOwners(tx: Tx, entries: readonly RecordEntry[]): Promise<
 export class OwnRecords {
   private constructor(
     private readonly vault: PersonVault,
-    private readonly byDigest: ReadonlyMap<string, OwnRow>,
+    private readonly byDigest: ReadonlyMap<string, HeldRecord>,
     private readonly names: ReadonlySet<string>,
   ) {}
 
@@ -39,11 +30,9 @@ export class OwnRecords {
     vault: PersonVault,
     entries: readonly Pick<TakenEntry, 'recordId' | 'version'>[],
   ): Promise<OwnRecords> {
-    const rows = await tx.query<OwnRow>(
-      `SELECT r.record_id, r.version, r.digest, r.entry, r.body, r.person_id, k.wrapped_key
-       FROM unnest($1::uuid[], $2::integer[]) AS asked(record_id, version)
-       JOIN record r USING (record_id, version) LEFT JOIN person_key k ON k.person_id = r.person_id`,
-      [entries.map(({ recordId }) => recordId), entries.map(({ version }) => version)],
+    const rows = await readHeldRecords(
+      tx,
+      entries.map(({ recordId, version }) => ({ record_id: recordId, version })),
     );
     return new OwnRecords(
       vault,
@@ -98,12 +87,9 @@ export class OwnRecords {
   /** The record as it travels, from what was given or from what is held; undefined where neither has the body. */
   asSent({ entryText, content, digest }: TakenEntry): ParcelRecord | undefined {
     if (content) return { entry: entryText!, salt: b64u(content.salt), body: content.text };
-    const row = this.byDigest.get(b64u(digest));
-    if (!row?.wrapped_key) return undefined;
+    const held = this.byDigest.get(b64u(digest));
     try {
-      const key = this.vault.unwrap(row.person_id, row.wrapped_key);
-      const { salt, text } = openBody(key, row.record_id, row.version, row.body);
-      return { entry: row.entry, salt: b64u(salt), body: text };
+      return held && openHeldRecord(this.vault, held);
     } catch (thrown) {
       if (isProblem(thrown)) return undefined;
       throw thrown;
